@@ -1,0 +1,81 @@
+"""One contract document out of the files that it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import mockconf_schemas
+
+_FILE_REF = ".json"
+
+
+def dereferenced(name: str) -> dict[str, Any]:
+    """The OpenAPI document of the dialect `name`, with every reference replaced by what it refers to.
+
+    Keys that stand beside a reference, such as a description, take precedence over what it brings.
+    """
+    document: dict[str, Any] = _inlined(name, "openapi.json")
+    return document
+
+
+def bundled(name: str) -> dict[str, Any]:
+    """The OpenAPI document of the dialect `name` as a single file: sibling files become components."""
+    document: dict[str, Any] = _with_refs(
+        _read(name, "openapi.json"), lambda ref: {"$ref": _as_component(ref)}
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for file in sorted(_files_referred_to(name, "openapi.json")):
+        schemas[file.removesuffix(_FILE_REF)] = _with_refs(
+            _read(name, file), lambda ref: {"$ref": _as_component(ref)}
+        )
+    return document
+
+
+def _read(name: str, file: str) -> dict[str, Any]:
+    return mockconf_schemas.load(f"{name}/{file}")
+
+
+@cache
+def _inlined(name: str, file: str) -> Any:
+    whole = _read(name, file)
+
+    def resolve(ref: str) -> Any:
+        if not ref.startswith("#"):
+            return _inlined(name, ref)
+        found: Any = whole
+        for step in ref.removeprefix("#/").split("/"):
+            found = found[step.replace("~1", "/").replace("~0", "~")]
+        return _with_refs(found, resolve)
+
+    return _with_refs(whole, resolve)
+
+
+def _with_refs(node: Any, resolve: Callable[[str], Any]) -> Any:
+    if isinstance(node, list):
+        return [_with_refs(item, resolve) for item in node]
+    if not isinstance(node, dict):
+        return node
+    rest = {key: _with_refs(value, resolve) for key, value in node.items() if key != "$ref"}
+    ref = node.get("$ref")
+    return {**resolve(ref), **rest} if isinstance(ref, str) else rest
+
+
+def _as_component(ref: str) -> str:
+    if ref.startswith("#"):
+        return ref
+    return f"#/components/schemas/{ref.removesuffix(_FILE_REF)}"
+
+
+def _files_referred_to(name: str, file: str) -> set[str]:
+    found: set[str] = set()
+
+    def note(ref: str) -> dict[str, Any]:
+        if not ref.startswith("#") and ref not in found:
+            found.add(ref)
+            found.update(_files_referred_to(name, ref))
+        return {}
+
+    _with_refs(_read(name, file), note)
+    return found

@@ -1,0 +1,89 @@
+"""The time of a world: it comes in from outside, so that a test decides what moment it is."""
+
+from __future__ import annotations
+
+import time
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+
+from mockconf.errors import MockconfError
+
+#: Where a manual clock stands unless told otherwise: the same moment in every run.
+DEFAULT_START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """A clock that stands still until it is moved; it never goes back.
+
+    >>> clock = ManualClock()
+    >>> clock.advance(90)
+    >>> clock.now().isoformat()
+    '2026-01-05T09:01:30+00:00'
+    """
+
+    def __init__(self, start: datetime = DEFAULT_START) -> None:
+        if start.tzinfo is None:
+            raise MockconfError("a clock needs a start with a time zone, for example tzinfo=UTC")
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The current moment, in UTC."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move on by `seconds`.
+
+        Raises:
+            MockconfError: `seconds` is negative, or leads beyond the calendar.
+        """
+        try:
+            self.move_to(self.now() + timedelta(seconds=seconds))
+        except (OverflowError, ValueError) as error:
+            raise MockconfError(f"the clock cannot advance by {seconds} seconds") from error
+
+    def move_to(self, moment: datetime) -> None:
+        """Move on to `moment`, which carries a time zone.
+
+        Raises:
+            MockconfError: `moment` lies in the past or has no time zone.
+        """
+        if moment.tzinfo is None:
+            raise MockconfError("the clock needs a moment with a time zone, for example ...+00:00")
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError as error:
+            raise MockconfError("the clock cannot leave the calendar") from error
+        if moment < self.now():
+            raise MockconfError(
+                f"the clock stands at {self.now().isoformat()} and never goes back; "
+                "reset the world to start earlier"
+            )
+        self._now = moment
+
+
+class RunningClock(ManualClock):
+    """A clock that also runs by itself, for a mock that people use by hand."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        super().__init__(start or datetime.now(UTC))
+        self._set_at = time.monotonic()
+
+    def now(self) -> datetime:
+        """The current moment, in UTC."""
+        return self._now + timedelta(seconds=time.monotonic() - self._set_at)
+
+    def move_to(self, moment: datetime) -> None:
+        """Move on to `moment` and run from there."""
+        super().move_to(moment)
+        self._set_at = time.monotonic()
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day and time, so many calendar months earlier; a day that month lacks becomes its last.
+
+    >>> months_before(datetime(2026, 3, 31, tzinfo=UTC), 13).isoformat()
+    '2025-02-28T00:00:00+00:00'
+    """
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    last_day = monthrange(year, month + 1)[1]
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))

@@ -1,0 +1,258 @@
+"""The contract of a dialect: its operations, parameters and answers, compiled once from its OpenAPI document.
+
+`jsonschema_rs` gives the verdict, as it is fast; `jsonschema` explains a breach, as it can say where and why.
+Both are imported when they are first needed, so that a world that nobody asks costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import mockconf_schemas
+from mockconf.bundle import dereferenced
+
+_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+_METHODS = ("get", "post", "put", "patch", "delete")
+#: What the vendor answers to a bad value, unless the contract names a code for the parameter.
+_INVALID_PARAMETER = 20001
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a document breaks its schema."""
+
+    #: The property at the top that is concerned; none when the document as a whole is.
+    name: str | None
+    #: The keyword that is broken, such as `enum` or `required`.
+    keyword: str
+    message: str
+
+
+class Schema:
+    """A JSON Schema 2020-12 and its two validators."""
+
+    def __init__(self, definition: dict[str, Any]) -> None:
+        self.definition = definition
+
+    def admits(self, value: object) -> bool:
+        """The verdict, in a microsecond or less."""
+        return bool(self._verdict.is_valid(value))
+
+    def breaches(self, value: object) -> list[Breach]:
+        """The explanation: every breach, in the order of the document's properties."""
+        return [breach for error in self._explainer.iter_errors(value) for breach in _named(error)]
+
+    @cached_property
+    def _verdict(self) -> Any:
+        import jsonschema_rs
+
+        return jsonschema_rs.Draft202012Validator(self.definition)
+
+    @cached_property
+    def _explainer(self) -> Any:
+        import jsonschema
+
+        return jsonschema.Draft202012Validator(self.definition)
+
+
+def _named(error: Any) -> Iterable[Breach]:
+    if error.validator == "required" and not error.absolute_path:
+        for name in error.validator_value:
+            if name not in error.instance:
+                yield Breach(name, "required", f"{name} is required")
+        return
+    path = list(error.absolute_path)
+    yield Breach(str(path[0]) if path else None, str(error.validator), str(error.message))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of an operation and what the vendor does with a bad value."""
+
+    name: str
+    #: Its name in Python.
+    attribute: str
+    #: `boolean`, `integer`, `array` or `string`.
+    kind: str
+    default: Any = None
+    maximum: int | None = None
+    is_date: bool = False
+    is_secret: bool = False
+    refused_with: int = _INVALID_PARAMETER
+    missing_with: int = _INVALID_PARAMETER
+    #: What is read in the place of a bad value; none where a bad value is refused.
+    read_as: Any = None
+    #: The legal values, where they are listed.
+    choices: tuple[str, ...] = ()
+    deprecated_values: tuple[str, ...] = ()
+    #: A value above the maximum is read as the maximum.
+    clamped: bool = False
+
+    @classmethod
+    def from_spec(cls, name: str, schema: Mapping[str, Any], says: Mapping[str, Any]) -> Parameter:
+        """Read a parameter from its schema and from the object that carries our extensions."""
+        return cls(
+            name=name,
+            attribute=says.get("x-attribute") or _snake_case(name),
+            kind=schema.get("type", "string"),
+            default=schema.get("default"),
+            maximum=schema.get("maximum"),
+            is_date=schema.get("format") == "date",
+            is_secret=schema.get("format") == "password",
+            refused_with=says.get("x-refused-with", _INVALID_PARAMETER),
+            missing_with=says.get("x-missing-with", _INVALID_PARAMETER),
+            read_as=says.get("x-read-as"),
+            choices=tuple(schema.get("items", schema).get("enum", ())),
+            deprecated_values=tuple(says.get("x-deprecated-values", ())),
+            clamped=says.get("x-clamped", False),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathParameter:
+    """A parameter in the path: where a bad value has a code of its own it is judged, elsewhere it leads nowhere."""
+
+    parameter: Parameter
+    pattern: re.Pattern[str] | None
+    judged_by: Schema | None
+
+    @classmethod
+    def from_spec(cls, says: Mapping[str, Any]) -> PathParameter:
+        """Read a path parameter from its OpenAPI object."""
+        schema = says["schema"]
+        judged = "x-refused-with" in says
+        return cls(
+            parameter=Parameter.from_spec(says["name"], schema, says),
+            pattern=re.compile(schema["pattern"]) if "pattern" in schema and not judged else None,
+            judged_by=Schema(schema) if judged else None,
+        )
+
+
+class ParameterSet:
+    """The parameters that an operation reads from one place, and the schema that holds them together."""
+
+    def __init__(self, parameters: Iterable[Parameter], schema: dict[str, Any]) -> None:
+        self.by_name = {parameter.name: parameter for parameter in parameters}
+        self.schema = Schema(schema)
+
+    def requires(self, parameter: Parameter) -> bool:
+        """Whether `parameter` must be sent."""
+        return parameter.name in self.schema.definition.get("required", ())
+
+    @cached_property
+    def by_folded_name(self) -> dict[str, Parameter]:
+        """The parameters by their names in lower case, to recognise a name in the wrong case."""
+        return {name.lower(): parameter for name, parameter in self.by_name.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One row of the contract."""
+
+    id: str
+    method: str
+    #: As the vendor spells it, with `{names}`.
+    path: str
+    #: In the order of the path.
+    path_parameters: tuple[PathParameter, ...]
+    #: From the body where the operation has one, else from the query.
+    parameters: ParameterSet
+    success: int
+    #: By status; None where the answer has no body.
+    answers: Mapping[str, Schema | None]
+
+    def answer_schema(self, status: int) -> Schema | None:
+        """The schema of an answer with this status."""
+        return self.answers[str(status)] if str(status) in self.answers else self.answers["default"]
+
+
+class Contract:
+    """Everything that one dialect promises and expects."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        document = dereferenced(name)
+        self.operations = {
+            operation.id: operation
+            for path, methods in document["paths"].items()
+            for method, spec in methods.items()
+            if method in _METHODS
+            for operation in [_operation(method, path, spec)]
+        }
+        self.secrets = frozenset(
+            parameter.name
+            for operation in self.operations.values()
+            for parameter in operation.parameters.by_name.values()
+            if parameter.is_secret
+        )
+
+    @cached_property
+    def errors(self) -> Mapping[str, Mapping[str, Any]]:
+        """The vendor's errors by code: status, message and meaning."""
+        return mockconf_schemas.load(f"{self.name}/errors.json")
+
+    @cached_property
+    def error_schema(self) -> Schema:
+        """The body of every error, also where no operation is concerned."""
+        return Schema(mockconf_schemas.load(f"{self.name}/error.json"))
+
+
+@cache
+def load(name: str) -> Contract:
+    """The contract of the dialect `name`, read and compiled once in a process."""
+    return Contract(name)
+
+
+def _operation(method: str, path: str, spec: Mapping[str, Any]) -> Operation:
+    declared = spec.get("parameters", [])
+    in_path = {says["name"]: says for says in declared if says["in"] == "path"}
+    success = next(int(status) for status in spec["responses"] if status.startswith("2"))
+    return Operation(
+        id=spec["operationId"],
+        method=method.upper(),
+        path=path,
+        path_parameters=tuple(
+            PathParameter.from_spec(in_path[name]) for name in re.findall(r"{(\w+)}", path)
+        ),
+        parameters=_body(spec) if "requestBody" in spec else _query(declared),
+        success=success,
+        answers={status: _answer(response) for status, response in spec["responses"].items()},
+    )
+
+
+def _query(declared: list[Mapping[str, Any]]) -> ParameterSet:
+    found = [parameter for parameter in declared if parameter["in"] == "query"]
+    schema = {
+        "type": "object",
+        "properties": {parameter["name"]: parameter["schema"] for parameter in found},
+        "required": [parameter["name"] for parameter in found if parameter.get("required")],
+    }
+    return ParameterSet(
+        (Parameter.from_spec(one["name"], one["schema"], one) for one in found), schema
+    )
+
+
+def _body(spec: Mapping[str, Any]) -> ParameterSet:
+    contents = spec.get("requestBody", {}).get("content", {})
+    body: Mapping[str, Any] = next(
+        (contents[kind] for kind in (_FORM, _JSON) if kind in contents), {}
+    )
+    schema = body.get("schema", {"type": "object"})
+    return ParameterSet(
+        (Parameter.from_spec(name, one, one) for name, one in schema.get("properties", {}).items()),
+        schema,
+    )
+
+
+def _answer(response: Mapping[str, Any]) -> Schema | None:
+    content = response.get("content", {}).get(_JSON)
+    return Schema(content["schema"]) if content else None
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

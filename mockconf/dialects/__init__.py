@@ -1,0 +1,6 @@
+"""The dialects that a world speaks, a line each."""
+
+from mockconf.dialects.protocol import Dialect
+from mockconf.dialects.twilio_2010 import TWILIO_2010
+
+DIALECTS: tuple[Dialect, ...] = (TWILIO_2010,)

@@ -1,0 +1,23 @@
+"""A document as CSV: a header of property names, then a row for each resource."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from mockconf.dialects.protocol import Body, Document
+from mockconf.dialects.xml import camel_case, text_of
+
+
+def to_csv(document: Document, columns: Iterable[str]) -> bytes:
+    """Encode `document`, a list or a single resource, which is a list of one."""
+    rows: list[Body] = next(
+        (value for value in document.body.values() if isinstance(value, list)), [document.body]
+    )
+    names = list(columns)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(camel_case(name) for name in names)
+    writer.writerows([text_of(row[name]) for name in names] for row in rows)
+    return text.getvalue().encode()

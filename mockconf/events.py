@@ -1,0 +1,40 @@
+"""An event is a photograph of a change, taken at its moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mockconf.model import Conference, LeaveReason, Participant
+
+
+class Kind(StrEnum):
+    """What happened, in the vocabulary of the vendors' status callbacks."""
+
+    CONFERENCE_START = "conference-start"
+    CONFERENCE_END = "conference-end"
+    PARTICIPANT_JOIN = "participant-join"
+    PARTICIPANT_LEAVE = "participant-leave"
+    PARTICIPANT_MUTE = "participant-mute"
+    PARTICIPANT_UNMUTE = "participant-unmute"
+    PARTICIPANT_HOLD = "participant-hold"
+    PARTICIPANT_UNHOLD = "participant-unhold"
+    PARTICIPANT_MODIFY = "participant-modify"
+    PARTICIPANT_SPEECH_START = "participant-speech-start"
+    PARTICIPANT_SPEECH_STOP = "participant-speech-stop"
+    ANNOUNCEMENT_END = "announcement-end"
+    ANNOUNCEMENT_FAIL = "announcement-fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One change: its kind, the records as they were right after it, its number and its moment."""
+
+    kind: Kind
+    conference: Conference
+    participant: Participant | None
+    #: Counts the events of one conference, from 1.
+    sequence_number: int
+    timestamp: datetime
+    reason_participant_left: LeaveReason | None = None

@@ -1,0 +1,74 @@
+"""One request, its answer and what was found wrong with it: plain values, no web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An HTTP request as it came over the wire."""
+
+    method: str
+    #: Percent-encoded as sent, without the query.
+    path: str
+    query: str = ""
+    #: Names in lower case.
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    #: The address it came from; none where no socket was involved.
+    peer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An HTTP answer, ready to be written."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    #: The vendor refuses the request, or the mock itself is at fault.
+    ERROR = "error"
+    #: The vendor tolerates it in silence; the caller hardly meant it.
+    WARNING = "warning"
+    #: It works as meant, but not as published.
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A breach of the contract, or something worth knowing about a request that keeps it."""
+
+    #: A stable name, such as `unknown-parameter`; all are listed in docs/findings.md.
+    rule: str
+    severity: Severity
+    #: `path`, `query`, `form`, `header`, `body` or `answer`.
+    location: str
+    message: str
+    name: str | None = None
+    value: str | None = None
+    nearest: str | None = None
+    #: The error code that the vendor answers, when it refuses.
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A row of the journal."""
+
+    number: int
+    timestamp: datetime
+    request: Request
+    answer: Answer
+    dialect: str
+    operation: str | None
+    account_sid: str | None
+    findings: tuple[Finding, ...]

@@ -1,0 +1,227 @@
+"""Holds a request against its operation: what it says, what the vendor refuses, what the vendor only tolerates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from mockconf.contract import Breach, Operation, Parameter
+from mockconf.errors import MalformedRequest, ParameterRefused
+from mockconf.exchange import Finding, Request, Severity
+from mockconf.reading import fields_of_form, fields_of_query, value_of
+from mockconf.routing import Route
+
+_LONGEST_SHOWN = 120
+_ISO_DATETIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A request that may go on."""
+
+    #: Values by Python name, path parameters included; what was not sent is not here.
+    arguments: Mapping[str, Any]
+    #: The declared parameters that were sent, in the order of the contract, as they were spelled.
+    sent: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges one request. Findings are kept also where an error ends the judgement."""
+
+    request: Request
+    #: `refused` or `tolerated`: an ISO date-time in the place of a date.
+    iso_datetime: str = "refused"
+    findings: list[Finding] = field(default_factory=list)
+
+    def judge(self, route: Route) -> Judged:
+        """Read and check all parameters.
+
+        Raises:
+            ParameterRefused: the vendor answers a value, or its absence, with an error.
+            MalformedRequest: the query or the body cannot be read at all.
+        """
+        arguments = self._path_arguments(route)
+        operation = route.operation
+        texts = self._recognised(operation)
+        document = self._read(operation, texts)
+        if not operation.parameters.schema.admits(document):
+            for breach in operation.parameters.schema.breaches(document):
+                self._refuse_or_mend(operation, document, breach)
+        by_name = operation.parameters.by_name
+        for name, value in document.items():
+            parameter = by_name[name]
+            read = self._day(parameter, value) if parameter.is_date else value
+            arguments[parameter.attribute] = read
+        sent = {name: texts[name][-1] for name in by_name if name in document}
+        return Judged(arguments=arguments, sent=sent)
+
+    def _path_arguments(self, route: Route) -> dict[str, Any]:
+        arguments: dict[str, Any] = {}
+        for one, value in zip(route.operation.path_parameters, route.values, strict=True):
+            if one.judged_by is not None and not one.judged_by.admits(value):
+                raise self._refusal(one.parameter, value, "it cannot be used here", "path")
+            arguments[one.parameter.attribute] = value
+        return arguments
+
+    def _recognised(self, operation: Operation) -> dict[str, list[str]]:
+        """The texts of the declared parameters; every other field is a finding."""
+        by_name = operation.parameters.by_name
+        texts: dict[str, list[str]] = {}
+        for name, text in self._fields():
+            if name in by_name:
+                texts.setdefault(name, []).append(text)
+            else:
+                self._note_stranger(operation, name, text)
+        return texts
+
+    def _fields(self) -> list[tuple[str, str]]:
+        try:
+            if self.request.method != "POST":
+                return fields_of_query(self.request)
+            if self.request.query:
+                self._note("query-ignored", "a POST is read from its body, not from its query")
+            return fields_of_form(self.request)
+        except MalformedRequest as error:
+            self._note("malformed-request", str(error), Severity.ERROR)
+            raise
+
+    def _note_stranger(self, operation: Operation, name: str, text: str) -> None:
+        legal = operation.parameters.by_folded_name
+        near = get_close_matches(name.lower()[:_LONGEST_SHOWN], legal, n=1)
+        miscased = name.lower() in legal
+        meant = legal[name.lower()] if miscased else legal[near[0]] if near else None
+        self._note(
+            "miscased-parameter" if miscased else "unknown-parameter",
+            "names are case-sensitive, so it is ignored" if miscased else "it is ignored",
+            name=name,
+            value="***" if meant and meant.is_secret else text,
+            nearest=meant.name if meant else None,
+        )
+
+    def _read(self, operation: Operation, texts: Mapping[str, list[str]]) -> dict[str, Any]:
+        document: dict[str, Any] = {}
+        for name, given in texts.items():
+            parameter = operation.parameters.by_name[name]
+            if len(given) > 1 and parameter.kind != "array":
+                self._tolerate("repeated-parameter", "the last one counts", parameter, given[-1])
+            if parameter.kind == "array" and any("," in text for text in given):
+                says = "a list repeats its name, or separates with spaces"
+                self._tolerate("list-spelling", says, parameter, given[-1])
+                given = [text.replace(",", " ") for text in given]
+            value = value_of(parameter, given)
+            if value == "" and (parameter.kind != "string" or self.request.method != "POST"):
+                self._tolerate("empty-parameter", "it counts as not sent", parameter, "")
+            elif parameter.kind == "boolean" and not isinstance(value, bool):
+                document[name] = self._boolean(parameter, value)
+            else:
+                document[name] = value
+        return document
+
+    def _boolean(self, parameter: Parameter, text: str) -> Any:
+        read = text.lower() == "true" or parameter.read_as
+        if read is None:
+            return text
+        nearest = "true" if read else "false"
+        self._tolerate("boolean-spelling", f"it is read as {nearest}", parameter, text, nearest)
+        return read
+
+    def _refuse_or_mend(
+        self, operation: Operation, document: dict[str, Any], breach: Breach
+    ) -> None:
+        parameter = operation.parameters.by_name[breach.name or ""]
+        value = document.get(parameter.name, "")
+        if value == "" and operation.parameters.requires(parameter):
+            raise self._refusal(parameter, None, "it is required")
+        if value == "":
+            self._tolerate("empty-parameter", "it counts as not sent", parameter, "")
+            del document[parameter.name]
+        elif parameter.clamped and breach.keyword == "maximum":
+            most = str(parameter.maximum)
+            self._note(
+                "page-size-clamped", f"it is read as {most}", Severity.NOTE,
+                name=parameter.name, value=str(value), nearest=most,
+            )  # fmt: skip
+            document[parameter.name] = parameter.maximum
+        elif value in parameter.deprecated_values:
+            says = "only older published versions had this value"
+            self._tolerate("deprecated-value", says, parameter, value)
+        elif (
+            parameter.is_date
+            and self.iso_datetime == "tolerated"
+            and _ISO_DATETIME.fullmatch(value)
+        ):
+            self._tolerate("iso-datetime", "only its day counts", parameter, value, value[:10])
+            document[parameter.name] = value[:10]
+        else:
+            raise self._refusal(parameter, value, breach.message)
+
+    def _day(self, parameter: Parameter, text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self._refusal(parameter, text, "there is no such day") from None
+
+    def _refusal(
+        self, parameter: Parameter, value: Any, says: str, location: str | None = None
+    ) -> ParameterRefused:
+        missing = value is None
+        code = parameter.missing_with if missing else parameter.refused_with
+        shown = "***" if parameter.is_secret else None if missing else str(value)
+        self._note(
+            "missing-parameter" if missing else "refused-parameter",
+            "it is refused" if parameter.is_secret else says,
+            Severity.ERROR,
+            name=parameter.name,
+            value=shown,
+            nearest=_nearest_value(parameter, value),
+            code=code,
+            location=location,
+        )
+        return ParameterRefused(code, parameter.name, shown)
+
+    def _tolerate(
+        self, rule: str, says: str, parameter: Parameter, value: str, nearest: str | None = None
+    ) -> None:
+        shown = "***" if parameter.is_secret else value
+        self._note(rule, says, name=parameter.name, value=shown, nearest=nearest)
+
+    def _note(
+        self,
+        rule: str,
+        says: str,
+        severity: Severity = Severity.WARNING,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        nearest: str | None = None,
+        code: int | None = None,
+        location: str | None = None,
+    ) -> None:
+        name = name and name[:_LONGEST_SHOWN]
+        self.findings.append(
+            Finding(
+                rule=rule,
+                severity=severity,
+                location=location or ("form" if self.request.method == "POST" else "query"),
+                message=f"{name}: {says[:300]}" if name else says[:300],
+                name=name,
+                value=value and value[:_LONGEST_SHOWN],
+                nearest=nearest,
+                code=code,
+            )
+        )
+
+
+def _nearest_value(parameter: Parameter, value: Any) -> str | None:
+    if parameter.is_date and (found := _ISO_DATETIME.fullmatch(str(value))):
+        return found[1]
+    folded = {legal.lower(): legal for legal in parameter.choices}
+    parts = value if isinstance(value, list) else [str(value)]
+    strangers = [part.lower() for part in parts if part not in parameter.choices]
+    near = [get_close_matches(part, folded, n=1) for part in strangers]
+    return next((folded[found[0]] for found in near if found), None)

@@ -1,0 +1,75 @@
+"""A page of a list: the newest first, at a place that later arrivals do not shift."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, Literal, TypeVar
+
+from mockconf.model import Rank
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class PageToken:
+    """Says that a page lies next to an item: the older ones `after` it, or the newer ones `before` it."""
+
+    side: Literal["after", "before"]
+    sid: str
+
+    @classmethod
+    def read(cls, text: str) -> PageToken:
+        """Read a token from its text, which has been found well formed: `PA` or `PB` and a SID."""
+        return cls("after" if text.startswith("PA") else "before", text[2:])
+
+    def __str__(self) -> str:
+        return f"{'PA' if self.side == 'after' else 'PB'}{self.sid}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """Which page is wanted; the number is the client's own count, the token decides."""
+
+    number: int = 0
+    size: int = 50
+    token: PageToken | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Item]):
+    """The items of one page, newest first, and whether older ones follow."""
+
+    items: list[Item]
+    has_next: bool
+    request: PageRequest
+
+
+def turn(
+    shelf: Sequence[Rank],
+    request: PageRequest,
+    at: Rank | None,
+    read: Callable[[str], Item | None],
+    first: int = 0,
+    last: int | None = None,
+) -> Page[Item]:
+    """Cut a page out of `shelf`, ranks in ascending order of which only `first` to `last` count.
+
+    `at` is the rank that the token of `request` names. `read` gives the record of a SID, or None where it is filtered out.
+    """
+    last = len(shelf) if last is None else last
+    if request.token and at and request.token.side == "before":
+        first = max(first, bisect_right(shelf, at))
+        newer = _some((shelf[place] for place in range(first, last)), read, request.size)
+        return Page(items=newer[::-1], has_next=True, request=request)
+    if request.token and at:
+        last = min(last, bisect_left(shelf, at))
+    downwards = (shelf[place] for place in range(last - 1, first - 1, -1))
+    found = _some(downwards, read, request.size + 1)
+    return Page(items=found[: request.size], has_next=len(found) > request.size, request=request)
+
+
+def _some(ranks: Iterable[Rank], read: Callable[[str], Item | None], count: int) -> list[Item]:
+    return list(islice((item for rank in ranks if (item := read(rank[2])) is not None), count))

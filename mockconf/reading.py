@@ -1,0 +1,72 @@
+"""From wire text to values: the fields of a query or form, and what a parameter's text says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from mockconf.contract import Parameter
+from mockconf.errors import MalformedRequest
+from mockconf.exchange import Request
+
+FORM = "application/x-www-form-urlencoded"
+
+#: More fields than any operation has parameters, with room for lists that repeat their name.
+_MOST_FIELDS = 500
+_BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
+_INTEGER = re.compile("[+-]?[0-9]{1,18}")
+
+#: How SDKs spell booleans: the current ones in lower case, older Python ones as Python prints them.
+_BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
+
+
+def fields_of_query(request: Request) -> list[tuple[str, str]]:
+    """The names and texts of the query, decoded.
+
+    Raises:
+        MalformedRequest: the query breaks the encoding, or has too many fields.
+    """
+    return _split(request.query)
+
+
+def fields_of_form(request: Request) -> list[tuple[str, str]]:
+    """The names and texts of the body, decoded. A body without a Content-Type is taken for a form.
+
+    Raises:
+        MalformedRequest: the body is something else, breaks the encoding, or has too many fields.
+    """
+    if not request.body:
+        return []
+    sent_as = request.headers.get("content-type") or FORM
+    if sent_as.partition(";")[0].strip().lower() != FORM:
+        raise MalformedRequest(f"the body is {sent_as[:80]}, and only {FORM} is read")
+    try:
+        return _split(request.body.decode())
+    except UnicodeDecodeError:
+        raise MalformedRequest("the body is not UTF-8") from None
+
+
+def value_of(parameter: Parameter, texts: list[str]) -> Any:
+    """What the texts given for `parameter` say; a text that says nothing of its kind stays a text."""
+    if parameter.kind == "array":
+        return [part for text in texts for part in text.split()]
+    text = texts[-1]
+    if parameter.kind == "boolean":
+        return _BOOLEANS.get(text, text)
+    if parameter.kind == "integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    return text
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    if not text:
+        return []
+    if _BROKEN_ESCAPE.search(text):
+        raise MalformedRequest("a % escapes nothing")
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise MalformedRequest("the escapes are not UTF-8") from None
+    except ValueError:
+        raise MalformedRequest(f"there are more than {_MOST_FIELDS} fields") from None

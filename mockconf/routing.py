@@ -1,0 +1,96 @@
+"""From a method and a path to an operation, by the paths that the contract declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from mockconf.contract import Operation
+from mockconf.errors import MalformedRequest, MethodNotAllowed, NoSuchResource
+
+_BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a request leads: an operation and the values of its path parameters, decoded."""
+
+    operation: Operation
+    values: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Junction:
+    """A place in the tree of path segments."""
+
+    literal: dict[str, _Junction] = field(default_factory=dict)
+    any: _Junction | None = None
+    operations: list[Operation] = field(default_factory=list)
+
+
+class Router:
+    """Finds the operation of a path, without its suffix."""
+
+    def __init__(self, operations: Iterable[Operation], suffix: str) -> None:
+        self._root = _Junction()
+        for operation in operations:
+            self._add(operation, operation.path.removesuffix(suffix))
+
+    def route(self, method: str, path: str) -> Route:
+        """The operation behind `method` and the still percent-encoded `path`.
+
+        An operation counts only if its path parameters match their patterns: a GET for a conference that is no SID
+        is `MethodNotAllowed`, as only the POST has no pattern there.
+
+        Raises:
+            NoSuchResource: no operation has such a path.
+            MethodNotAllowed: operations have it, but none with this method.
+            MalformedRequest: the percent-encoding is broken.
+        """
+        values: list[str] = []
+        junction = self._root
+        for segment in path.split("/"):
+            if segment in junction.literal:
+                junction = junction.literal[segment]
+            elif junction.any is not None and segment:
+                junction = junction.any
+                values.append(_decoded(segment))
+            else:
+                raise NoSuchResource(path)
+        possible = [one for one in junction.operations if _matches(one, values)]
+        if not possible:
+            raise NoSuchResource(path)
+        for operation in possible:
+            if operation.method == method:
+                return Route(operation=operation, values=tuple(values))
+        raise MethodNotAllowed(frozenset(operation.method for operation in possible))
+
+    def _add(self, operation: Operation, path: str) -> None:
+        junction = self._root
+        for segment in path.split("/"):
+            if segment.startswith("{"):
+                junction.any = junction.any or _Junction()
+                junction = junction.any
+            else:
+                junction = junction.literal.setdefault(segment, _Junction())
+        junction.operations.append(operation)
+
+
+def _matches(operation: Operation, values: list[str]) -> bool:
+    return all(
+        one.pattern is None or one.pattern.fullmatch(value)
+        for one, value in zip(operation.path_parameters, values, strict=True)
+    )
+
+
+def _decoded(segment: str) -> str:
+    if "%" not in segment:
+        return segment
+    if _BROKEN_ESCAPE.search(segment):
+        raise MalformedRequest("the path holds a % that escapes nothing")
+    try:
+        return unquote(segment, errors="strict")
+    except UnicodeDecodeError:
+        raise MalformedRequest("the path is not UTF-8") from None

@@ -1,0 +1,101 @@
+"""Records as rows of JSON, for the control API and reports: our own spelling, no vendor's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from mockconf.events import Event
+from mockconf.exchange import Exchange, Finding
+from mockconf.model import Conference, Participant
+from mockconf.redaction import shown_fields, shown_headers
+
+Row = dict[str, Any]
+
+
+def conference_row(conference: Conference) -> Row:
+    """A conference."""
+    reason = conference.reason_conference_ended
+    return {
+        "sid": conference.sid,
+        "account_sid": conference.account_sid,
+        "friendly_name": conference.friendly_name,
+        "status": conference.status.value,
+        "date_created": conference.date_created.isoformat(),
+        "date_updated": conference.date_updated.isoformat(),
+        "region": conference.region,
+        "max_participants": conference.max_participants,
+        "record": conference.record,
+        "reason_conference_ended": reason and reason.value,
+        "call_sid_ending_conference": conference.call_sid_ending_conference,
+    }
+
+
+def participant_row(participant: Participant) -> Row:
+    """A participant, with more than the vendors tell."""
+    return {
+        "call_sid": participant.call_sid,
+        "account_sid": participant.account_sid,
+        "conference_sid": participant.conference_sid,
+        "date_created": participant.date_created.isoformat(),
+        "date_updated": participant.date_updated.isoformat(),
+        "from": participant.from_,
+        "to": participant.to,
+        "label": participant.label,
+        "status": participant.status.value,
+        "muted": participant.muted,
+        "hold": participant.hold,
+        "coaching": participant.coaching,
+        "call_sid_to_coach": participant.call_sid_to_coach,
+        "start_conference_on_enter": participant.start_conference_on_enter,
+        "end_conference_on_exit": participant.end_conference_on_exit,
+        "beep_on_exit": participant.beep_on_exit,
+        "wait_url": participant.wait_url,
+    }
+
+
+def event_row(event: Event) -> Row:
+    """An event."""
+    reason = event.reason_participant_left
+    return {
+        "event": event.kind.value,
+        "sequence_number": event.sequence_number,
+        "timestamp": event.timestamp.isoformat(),
+        "conference_sid": event.conference.sid,
+        "call_sid": event.participant and event.participant.call_sid,
+        "reason_participant_left": reason and reason.value,
+    }
+
+
+def exchange_row(exchange: Exchange, secrets: Collection[str]) -> Row:
+    """A request and its answer; the values of the parameters in `secrets` and all credentials are hidden."""
+    request, body = exchange.request, exchange.request.body.decode(errors="replace")
+    return {
+        "number": exchange.number,
+        "timestamp": exchange.timestamp.isoformat(),
+        "dialect": exchange.dialect,
+        "operation": exchange.operation,
+        "account_sid": exchange.account_sid,
+        "method": request.method,
+        "path": request.path,
+        "query": shown_fields(request.query, secrets),
+        "headers": shown_headers(request.headers),
+        "form": shown_fields(body, secrets),
+        "status": exchange.answer.status,
+        "answer": exchange.answer.body.decode(errors="replace"),
+        "findings": [finding_row(finding) for finding in exchange.findings],
+    }
+
+
+def finding_row(finding: Finding) -> Row:
+    """A finding."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "location": finding.location,
+        "message": finding.message,
+        "name": finding.name,
+        "value": finding.value,
+        "nearest": finding.nearest,
+        "code": finding.code,
+    }

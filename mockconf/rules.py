@@ -1,0 +1,103 @@
+"""What may be asked of a room, given who is in it. Each function returns, or raises the reason why not."""
+
+from __future__ import annotations
+
+from mockconf.errors import (
+    CoachingWithoutTarget,
+    CoachTargetMissing,
+    CoachTargetOnHold,
+    ConferenceFull,
+    ConferenceNotBridged,
+    LabelTaken,
+)
+from mockconf.events import Kind
+from mockconf.model import (
+    MOST_PARTICIPANTS,
+    Conference,
+    ConferenceStatus,
+    NewParticipant,
+    Participant,
+    ParticipantChanges,
+    ParticipantStatus,
+)
+
+Room = list[Participant]
+
+
+def require_place(conference: Conference | None, room: Room, new: NewParticipant) -> None:
+    """Somebody may join when there is a place, the label is free and the coached call is there."""
+    fixed = conference.max_participants if conference else None
+    if len(room) >= (fixed or new.max_participants or MOST_PARTICIPANTS):
+        raise ConferenceFull
+    if new.label and any(one.label == new.label for one in room):
+        raise LabelTaken(new.label)
+    if new.coaching and not new.call_sid_to_coach:
+        raise CoachingWithoutTarget
+    if new.call_sid_to_coach and new.coaching is not False:
+        _require_target(room, new.call_sid_to_coach, coach=None)
+
+
+def require_bridge(conference: Conference, room: Room) -> None:
+    """An announcement needs a conference that has started and two who hear each other."""
+    connected = [one for one in room if one.status is ParticipantStatus.CONNECTED]
+    if conference.status is not ConferenceStatus.IN_PROGRESS or len(connected) < 2:
+        raise ConferenceNotBridged
+
+
+def plain_values(changes: ParticipantChanges) -> dict[str, object]:
+    """What an update sets directly."""
+    named = {
+        "muted": changes.muted,
+        "hold": changes.hold,
+        "end_conference_on_exit": changes.end_conference_on_exit,
+        "beep_on_exit": changes.beep_on_exit,
+        "wait_url": changes.wait_url,
+    }
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def coaching_values(
+    room: Room, coach: Participant, changes: ParticipantChanges
+) -> dict[str, object]:
+    """What an update makes of coaching: a target alone starts it, `coaching=False` ends it and forgets the target."""
+    if changes.coaching is False:
+        return {"coaching": False, "call_sid_to_coach": None}
+    if changes.coaching is None and not changes.call_sid_to_coach:
+        return {}
+    target = changes.call_sid_to_coach or coach.call_sid_to_coach
+    if not target:
+        raise CoachingWithoutTarget
+    _require_target(room, target, coach)
+    return {"coaching": True, "call_sid_to_coach": target}
+
+
+def kinds_of_change(before: Participant, after: Participant) -> list[Kind]:
+    """The events that tell how a participant changed, in the order in which they are told."""
+    kinds = []
+    if before.muted != after.muted:
+        kinds.append(Kind.PARTICIPANT_MUTE if after.muted else Kind.PARTICIPANT_UNMUTE)
+    if before.hold != after.hold:
+        kinds.append(Kind.PARTICIPANT_HOLD if after.hold else Kind.PARTICIPANT_UNHOLD)
+    if _modifiable(before) != _modifiable(after):
+        kinds.append(Kind.PARTICIPANT_MODIFY)
+    return kinds
+
+
+def _modifiable(one: Participant) -> tuple[object, ...]:
+    return (
+        one.beep_on_exit,
+        one.end_conference_on_exit,
+        one.coaching,
+        one.call_sid_to_coach,
+        one.wait_url,
+    )
+
+
+def _require_target(room: Room, call_sid: str, coach: Participant | None) -> None:
+    target = next((one for one in room if one.call_sid == call_sid), None)
+    if target is None or target.status is not ParticipantStatus.CONNECTED:
+        raise CoachTargetMissing(call_sid)
+    if coach is not None and target.call_sid == coach.call_sid:
+        raise CoachTargetMissing("nobody coaches themselves")
+    if target.hold:
+        raise CoachTargetOnHold(call_sid)

@@ -1,0 +1,81 @@
+"""Steps of a script: what callers do in a conference, in the vocabulary of the vendors' webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from mockconf.errors import NoSuchResource
+from mockconf.events import Event, Kind
+from mockconf.model import Conference, NewParticipant, Participant, ParticipantChanges
+from mockconf.world import World
+
+#: What a step changes of a participant, apart from what `participant-modify` names itself.
+_CHANGES: Mapping[Kind, ParticipantChanges] = {
+    Kind.PARTICIPANT_MUTE: ParticipantChanges(muted=True),
+    Kind.PARTICIPANT_UNMUTE: ParticipantChanges(muted=False),
+    Kind.PARTICIPANT_HOLD: ParticipantChanges(hold=True),
+    Kind.PARTICIPANT_UNHOLD: ParticipantChanges(hold=False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a step led to."""
+
+    conference: Conference
+    #: None for a step without a participant, and for one who left.
+    participant: Participant | None
+    events: list[Event]
+
+
+def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> Step:
+    """Let `given["event"]` happen in the conference `sid`, with the attributes that stand beside it.
+
+    Raises:
+        ApiError: the life cycle forbids it now, or nobody of that CallSid or label is there.
+    """
+    before = world.journal.events_so_far
+    address = _happen(world, account_sid, sid, Kind(given["event"]), given)
+    return Step(
+        conference=world.switchboard.fetch_conference(account_sid, sid),
+        participant=_look_for(world, account_sid, sid, address),
+        events=[one for one in world.journal.events_since(before) if one.conference.sid == sid],
+    )
+
+
+def _happen(
+    world: World, account_sid: str, sid: str, kind: Kind, given: Mapping[str, Any]
+) -> str | None:
+    switchboard, room = world.switchboard, (account_sid, sid)
+    address: str | None = given.get("call_sid") or given.get("label")
+    if kind is Kind.PARTICIPANT_JOIN:
+        return switchboard.join(*room, _known(NewParticipant, given)).call_sid
+    if kind is Kind.CONFERENCE_END:
+        switchboard.update_conference(*room, complete=True)
+    elif kind is Kind.PARTICIPANT_LEAVE and address:
+        switchboard.leave(*room, address)
+    elif kind is Kind.PARTICIPANT_MODIFY and address:
+        switchboard.update_participant(*room, address, _known(ParticipantChanges, given))
+    elif kind in _CHANGES and address:
+        switchboard.update_participant(*room, address, _CHANGES[kind])
+    else:
+        switchboard.tell(*room, kind, address)
+    return address
+
+
+def _known(kind: type, given: Mapping[str, Any]) -> Any:
+    """Those of the given attributes that `kind` has; `from` is a word of Python, so it has another name here."""
+    names = {field.name for field in fields(kind)}
+    spelled = {("from_" if name == "from" else name): value for name, value in given.items()}
+    return kind(**{name: value for name, value in spelled.items() if name in names})
+
+
+def _look_for(world: World, account_sid: str, sid: str, address: str | None) -> Participant | None:
+    if address is None:
+        return None
+    try:
+        return world.switchboard.fetch_participant(account_sid, sid, address)
+    except NoSuchResource:
+        return None

@@ -1,0 +1,57 @@
+"""What one address serves: the current world, and the control API that can put another in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from mockconf import control
+from mockconf.clock import ManualClock, RunningClock
+from mockconf.exchange import Answer, Request
+from mockconf.settings import Settings
+from mockconf.world import World
+
+
+class Site:
+    """Answers whatever comes to an address.
+
+    Args:
+        settings: those of its worlds.
+        make_clock: gives each new world its clock.
+        conferences: so many believable ones are in each new world.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        make_clock: Callable[[Settings], ManualClock],
+        conferences: int = 0,
+    ) -> None:
+        self._settings = settings
+        self._make_clock = make_clock
+        self._conferences = conferences
+        self._steering = control.Steering(
+            world=lambda: self.world, reset=self.reset, token=settings.control_token
+        )
+        #: Who answers now.
+        self.world = self.reset()
+
+    def reset(self, seed: str | None = None) -> World:
+        """Put a new world in the place of the current one, which goes on unreachable."""
+        settings = replace(self._settings, seed=seed or self._settings.seed)
+        world = World(settings, clock=self._make_clock(settings))
+        world.populate(self._conferences)
+        self.world = world
+        return world
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request."""
+        if request.path.startswith(control.BASE):
+            return control.answer(self._steering, request)
+        return self.world.answer(request)
+
+
+def running_clock(settings: Settings) -> ManualClock:
+    """The clock of a mock that people use by hand: it runs, from now or from where the settings say."""
+    return RunningClock(datetime.fromisoformat(settings.now) if settings.now else None)

@@ -1,0 +1,228 @@
+"""The records of a world, and the ordered shelves that make a page cost the page and not the history."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from mockconf.errors import InvalidPageToken
+from mockconf.model import Conference, ConferenceStatus, Participant, Rank, Recording
+from mockconf.paging import Page, PageRequest, turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of time, its start included, its end not; None is open."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @classmethod
+    def of_days(
+        cls, on: date | None, before: date | None, after: date | None, *, whole_last_day: bool
+    ) -> Span:
+        """The stretch that three date filters leave: created `on` a UTC day, `before` it, `after` it.
+
+        Read literally, `before` goes up to midnight of its day, which takes in the first instant of that day only;
+        `whole_last_day` takes in all of it.
+        """
+        last = timedelta(days=1) if whole_last_day else timedelta(microseconds=1)
+        starts = [_midnight(day) for day in (on, after) if day]
+        ends = [_midnight(on) + timedelta(days=1)] if on else []
+        ends += [_midnight(before) + last] if before else []
+        return cls(start=max(starts, default=None), end=min(ends, default=None))
+
+    def __contains__(self, moment: datetime) -> bool:
+        return (self.start is None or self.start <= moment) and (
+            self.end is None or moment < self.end
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceFilter:
+    """Which conferences a list shall hold."""
+
+    status: ConferenceStatus | None = None
+    friendly_name: str | None = None
+    created: Span = Span()
+    updated: Span = Span()
+
+    def admits(self, conference: Conference) -> bool:
+        """Whether `conference` belongs into the list; its date of creation is looked at elsewhere."""
+        return (
+            (self.status is None or conference.status is self.status)
+            and (self.friendly_name is None or conference.friendly_name == self.friendly_name)
+            and conference.date_updated in self.updated
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantFilter:
+    """Which participants a list shall hold; None does not filter."""
+
+    muted: bool | None = None
+    hold: bool | None = None
+    coaching: bool | None = None
+
+    def admits(self, participant: Participant) -> bool:
+        """Whether `participant` belongs into the list."""
+        return (
+            self.muted in (None, participant.muted)
+            and self.hold in (None, participant.hold)
+            and self.coaching in (None, participant.coaching)
+        )
+
+
+@dataclass(slots=True)
+class _Room:
+    """Who is in an open conference. Dropped when it completes: then nobody is served any more."""
+
+    participants: dict[str, Participant] = field(default_factory=dict)  # by CallSid
+    ranks: dict[str, Rank] = field(default_factory=dict)  # by sid, also of those who left
+
+
+@dataclass(slots=True)
+class _Shelves:
+    """The ranks of an account's conferences, ascending."""
+
+    all: list[Rank] = field(default_factory=list)
+    by_status: dict[ConferenceStatus, list[Rank]] = field(
+        default_factory=lambda: {status: [] for status in ConferenceStatus}
+    )
+    by_name: dict[str, list[Rank]] = field(default_factory=dict)
+
+
+class Store:
+    """Records by what is unique to them. Only the Switchboard writes here, and it holds a lock meanwhile."""
+
+    def __init__(self) -> None:
+        self._conferences: dict[str, Conference] = {}  # by sid
+        self._open: dict[tuple[str, str], str] = {}  # (account_sid, friendly_name) -> sid
+        self._rooms: dict[str, _Room] = {}  # by conference sid, while open
+        self._recordings: dict[str, dict[str, Recording]] = {}  # conference sid -> sid -> recording
+        self._shelves: dict[str, _Shelves] = {}  # by account_sid
+
+    def __len__(self) -> int:
+        return len(self._conferences)
+
+    def conference(self, sid: str) -> Conference | None:
+        """The conference of this SID, whatever its account."""
+        return self._conferences.get(sid)
+
+    def open_conference(self, account_sid: str, friendly_name: str) -> Conference | None:
+        """The one conference of this name that is not completed."""
+        sid = self._open.get((account_sid, friendly_name))
+        return None if sid is None else self._conferences[sid]
+
+    def add_conference(self, conference: Conference) -> None:
+        """Shelve a new conference."""
+        rank = conference.rank
+        self._conferences[conference.sid] = conference
+        shelves = self._shelves.setdefault(conference.account_sid, _Shelves())
+        insort(shelves.all, rank)
+        insort(shelves.by_status[conference.status], rank)
+        insort(shelves.by_name.setdefault(conference.friendly_name, []), rank)
+        if conference.status is not ConferenceStatus.COMPLETED:
+            self._open[conference.account_sid, conference.friendly_name] = conference.sid
+            self._rooms[conference.sid] = _Room()
+
+    def replace_conference(self, conference: Conference) -> None:
+        """Put a newer record in the place of the one with the same SID."""
+        before = self._conferences[conference.sid]
+        self._conferences[conference.sid] = conference
+        if before.status is conference.status:
+            return
+        by_status = self._shelves[conference.account_sid].by_status
+        rank = by_status[before.status].pop(bisect_left(by_status[before.status], before.rank))
+        insort(by_status[conference.status], rank)
+        if conference.status is ConferenceStatus.COMPLETED:
+            del self._open[conference.account_sid, conference.friendly_name]
+            del self._rooms[conference.sid]
+
+    def page_of_conferences(
+        self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
+    ) -> Page[Conference]:
+        """A page of the conferences of an account that `wanted` admits, newest first.
+
+        Raises:
+            InvalidPageToken: the token names no conference of this account.
+        """
+        shelf = self._shortest_shelf(account_sid, wanted)
+        at = None
+        if request.token:
+            marked = self._conferences.get(request.token.sid)
+            if marked is None or marked.account_sid != account_sid:
+                raise InvalidPageToken(str(request.token))
+            at = marked.rank
+
+        def read(sid: str) -> Conference | None:
+            conference = self._conferences[sid]
+            return conference if wanted.admits(conference) else None
+
+        return turn(shelf, request, at, read, *_stretch(shelf, wanted.created))
+
+    def _shortest_shelf(self, account_sid: str, wanted: ConferenceFilter) -> list[Rank]:
+        shelves = self._shelves.get(account_sid, _Shelves())
+        candidates = [shelves.all]
+        if wanted.status is not None:
+            candidates.append(shelves.by_status[wanted.status])
+        if wanted.friendly_name is not None:
+            candidates.append(shelves.by_name.get(wanted.friendly_name, []))
+        return min(candidates, key=len)
+
+    def participants(self, conference_sid: str) -> list[Participant]:
+        """Who is in the conference, in order of arrival; nobody when it is completed."""
+        room = self._rooms.get(conference_sid)
+        return [] if room is None else list(room.participants.values())
+
+    def participant(self, conference_sid: str, address: str) -> Participant | None:
+        """The participant with this CallSid or label."""
+        room = self._rooms.get(conference_sid)
+        if room is None:
+            return None
+        if address in room.participants:
+            return room.participants[address]
+        return next((one for one in room.participants.values() if one.label == address), None)
+
+    def put_participant(self, participant: Participant) -> None:
+        """Keep a new participant, or a newer record of one."""
+        room = self._rooms[participant.conference_sid]
+        room.participants[participant.call_sid] = participant
+        room.ranks[participant.sid] = participant.rank
+
+    def drop_participant(self, participant: Participant) -> None:
+        """Forget a participant who left."""
+        del self._rooms[participant.conference_sid].participants[participant.call_sid]
+
+    def rank_of_participant(self, conference_sid: str, sid: str) -> Rank | None:
+        """Where a participant stands or stood; None for a stranger."""
+        room = self._rooms.get(conference_sid)
+        return None if room is None else room.ranks.get(sid)
+
+    def recordings(self, conference_sid: str) -> list[Recording]:
+        """The recordings of a conference, in order of creation."""
+        return list(self._recordings.get(conference_sid, {}).values())
+
+    def recording(self, conference_sid: str, sid: str) -> Recording | None:
+        """The recording of this SID."""
+        return self._recordings.get(conference_sid, {}).get(sid)
+
+    def put_recording(self, recording: Recording) -> None:
+        """Keep a new recording, or a newer record of one."""
+        self._recordings.setdefault(recording.conference_sid, {})[recording.sid] = recording
+
+    def drop_recording(self, recording: Recording) -> None:
+        """Forget a deleted recording."""
+        del self._recordings[recording.conference_sid][recording.sid]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _stretch(shelf: list[Rank], span: Span) -> tuple[int, int]:
+    """The part of a shelf that was created within `span`; a serial of -1 sorts before every rank of its moment."""
+    first = bisect_left(shelf, (span.start, -1, "")) if span.start else 0
+    last = bisect_left(shelf, (span.end, -1, "")) if span.end else len(shelf)
+    return first, last

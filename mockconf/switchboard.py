@@ -1,0 +1,326 @@
+"""The one place where conferences change: every door enters here, one at a time, and takes records away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from threading import RLock
+
+from mockconf.clock import ManualClock, months_before
+from mockconf.errors import (
+    ConferenceInWrongState,
+    ConferenceUnavailable,
+    InvalidPageToken,
+    NoSuchResource,
+    RecordingInWrongState,
+)
+from mockconf.events import Event, Kind
+from mockconf.lifecycle import Lifecycle
+from mockconf.model import (
+    RECORDING_LIFE_CYCLE,
+    RETENTION_MONTHS,
+    Conference,
+    ConferenceStatus,
+    EndReason,
+    LeaveReason,
+    NewParticipant,
+    Participant,
+    ParticipantChanges,
+    Recording,
+    RecordingStatus,
+)
+from mockconf.paging import Page, PageRequest, turn
+from mockconf.rules import (
+    coaching_values,
+    kinds_of_change,
+    plain_values,
+    require_bridge,
+    require_place,
+)
+from mockconf.sids import SidFactory
+from mockconf.store import ConferenceFilter, ParticipantFilter, Span, Store
+
+_ACTIVE = (RecordingStatus.IN_PROGRESS, RecordingStatus.PAUSED)
+
+
+class Switchboard:
+    """The only writer of a world. Errors leave everything as it was."""
+
+    def __init__(
+        self,
+        clock: ManualClock,
+        sids: SidFactory,
+        emit: Callable[[Event], None],
+        answer_after: float = 0.0,
+    ) -> None:
+        self._clock = clock
+        self._store = Store()
+        self._life = Lifecycle(self._store, sids, emit)
+        self._answer_after = answer_after
+        self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._entries = count()
+        self._lock = RLock()
+
+    def catch_up(self) -> None:
+        """Let everything happen that is due on the clock."""
+        with self._turn():
+            pass
+
+    def fetch_conference(self, account_sid: str, sid: str) -> Conference:
+        """The conference of this SID.
+
+        Raises:
+            NoSuchResource: the account has none, or it is beyond its retention.
+        """
+        with self._turn():
+            return self._conference(account_sid, sid)
+
+    def list_conferences(
+        self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
+    ) -> Page[Conference]:
+        """A page of the account's conferences, newest first."""
+        with self._turn():
+            start = max(wanted.created.start or self._oldest(), self._oldest())
+            within = replace(wanted, created=Span(start=start, end=wanted.created.end))
+            return self._store.page_of_conferences(account_sid, within, request)
+
+    def open_conference(self, account_sid: str, friendly_name: str) -> Conference:
+        """The open conference of this name, made now if there is none."""
+        with self._turn():
+            there = self._store.open_conference(account_sid, friendly_name)
+            return there or self._life.create(account_sid, friendly_name)
+
+    def update_conference(
+        self, account_sid: str, sid: str, *, complete: bool = False, announce_url: str | None = None
+    ) -> Conference:
+        """Announce something to everybody, end the conference, or both.
+
+        Raises:
+            ConferenceInWrongState: the conference cannot be completed from where it stands.
+            ConferenceNotBridged: there is nobody to announce to.
+        """
+        with self._turn():
+            conference = self._conference(account_sid, sid)
+            if conference.status is ConferenceStatus.COMPLETED and (complete or announce_url):
+                raise ConferenceInWrongState("the conference has ended")
+            if complete and conference.status is ConferenceStatus.INIT:
+                raise ConferenceInWrongState("the conference has not started")
+            if announce_url:
+                require_bridge(conference, self._store.participants(sid))
+                conference = self._life.announce(conference)
+            if complete:
+                conference = self._life.end(sid, EndReason.VIA_API, None)
+            return conference
+
+    def create_participant(
+        self, account_sid: str, room: str, new: NewParticipant, *, by_sid: bool
+    ) -> Participant:
+        """Dial somebody into the conference of the SID `room`, or into the open one of that name, or into a new one.
+
+        Returns the participant as queued; on the clock the phone rings and is answered.
+        """
+        with self._turn():
+            conference = self._room(account_sid, room, by_sid=by_sid)
+            present = self._store.participants(conference.sid) if conference else []
+            require_place(conference, present, new)
+            conference = conference or self._life.create(account_sid, room)
+            queued = self._life.enter(conference, new)
+            self._dial(queued)
+            return queued
+
+    def join(self, account_sid: str, sid: str, new: NewParticipant) -> Participant:
+        """Somebody calls in by themselves and is connected at once."""
+        with self._turn():
+            conference = self._conference(account_sid, sid)
+            if conference.status is ConferenceStatus.COMPLETED:
+                raise ConferenceUnavailable("the conference has ended")
+            require_place(conference, self._store.participants(sid), new)
+            return self._life.connect(self._life.enter(conference, new))
+
+    def list_participants(
+        self, account_sid: str, sid: str, wanted: ParticipantFilter, request: PageRequest
+    ) -> Page[Participant]:
+        """A page of those who are in the conference, newest first; nobody once it is completed."""
+        with self._turn():
+            conference = self._conference(account_sid, sid)
+            present = {one.sid: one for one in self._store.participants(sid) if wanted.admits(one)}
+            at = None
+            if request.token and conference.status is not ConferenceStatus.COMPLETED:
+                at = self._store.rank_of_participant(sid, request.token.sid)
+                if at is None:
+                    raise InvalidPageToken(str(request.token))
+            return turn([one.rank for one in present.values()], request, at, present.get)
+
+    def fetch_participant(self, account_sid: str, sid: str, address: str) -> Participant:
+        """The participant with this CallSid or label.
+
+        Raises:
+            NoSuchResource: nobody of that address is in the conference.
+        """
+        with self._turn():
+            return self._participant(account_sid, sid, address)
+
+    def update_participant(
+        self, account_sid: str, sid: str, address: str, changes: ParticipantChanges
+    ) -> Participant:
+        """Mute, hold, coach, announce, or change what happens on exit: all of it, or nothing on an error."""
+        with self._turn():
+            before = self._participant(account_sid, sid, address)
+            room = self._store.participants(sid)
+            values = plain_values(changes) | coaching_values(room, before, changes)
+            if changes.announce_url:
+                require_bridge(self._conference(account_sid, sid), room)
+            after = self._life.change(before, **values)
+            for kind in kinds_of_change(before, after):
+                self._life.tell(kind, sid, after)
+            return after
+
+    def remove_participant(self, account_sid: str, sid: str, address: str) -> None:
+        """Kick somebody out through the API."""
+        with self._turn():
+            participant = self._participant(account_sid, sid, address)
+            self._life.depart(participant, None, kicked=True)
+
+    def leave(self, account_sid: str, sid: str, address: str) -> None:
+        """Somebody hangs up."""
+        with self._turn():
+            participant = self._participant(account_sid, sid, address)
+            self._life.depart(participant, LeaveReason.HUNG_UP, kicked=False)
+
+    def tell(self, account_sid: str, sid: str, kind: Kind, address: str | None = None) -> None:
+        """Let something be noticed that changes no record: speech, or how an announcement went."""
+        with self._turn():
+            participant = self._participant(account_sid, sid, address) if address else None
+            self._conference(account_sid, sid)
+            self._life.notice(sid, kind, participant)
+
+    def list_recordings(
+        self, account_sid: str, sid: str, created: Span, request: PageRequest
+    ) -> Page[Recording]:
+        """A page of the recordings of a conference, newest first."""
+        with self._turn():
+            self._conference(account_sid, sid)
+            recordings = {
+                one.sid: one for one in self._store.recordings(sid) if one.date_created in created
+            }
+            at = None
+            if request.token:
+                marked = self._store.recording(sid, request.token.sid)
+                if marked is None:
+                    raise InvalidPageToken(str(request.token))
+                at = marked.rank
+            return turn([one.rank for one in recordings.values()], request, at, recordings.get)
+
+    def fetch_recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
+        """The recording of this SID; None asks for the one that is running or paused."""
+        with self._turn():
+            return self._recording(account_sid, sid, recording_sid)
+
+    def update_recording(
+        self, account_sid: str, sid: str, recording_sid: str | None, status: RecordingStatus
+    ) -> Recording:
+        """Pause, resume or stop a recording; a stopped one is completed right after."""
+        with self._turn():
+            recording = self._recording(account_sid, sid, recording_sid)
+            if status not in RECORDING_LIFE_CYCLE.get(recording.status, frozenset()):
+                raise RecordingInWrongState(
+                    f"a recording that is {recording.status.value} cannot become {status.value}"
+                )
+            moved = self._life.move_recording(recording, status)
+            if status is RecordingStatus.STOPPED:
+                self._life.move_recording(moved, RecordingStatus.COMPLETED)
+            return moved
+
+    def delete_recording(self, account_sid: str, sid: str, recording_sid: str) -> None:
+        """Forget a finished recording."""
+        with self._turn():
+            recording = self._recording(account_sid, sid, recording_sid)
+            if recording.status in _ACTIVE:
+                raise RecordingInWrongState("a recording that still runs cannot be deleted")
+            self._store.drop_recording(recording)
+
+    def restore(self, conference: Conference, participants: list[Participant]) -> None:
+        """Take in records that were made elsewhere, such as believable history."""
+        with self._turn():
+            self._store.add_conference(conference)
+            for participant in participants:
+                self._store.put_participant(participant)
+
+    def next_serial(self) -> int:
+        """The next number in the order of arrival of all records."""
+        return self._life.next_serial()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One change or look at a time, after all that was due before it, each at its own moment."""
+        with self._lock:
+            now = self._clock.now()
+            while self._agenda and self._agenda[0][0] <= now:
+                self._life.moment, _, step = heappop(self._agenda)
+                step()
+            self._life.moment = now
+            yield
+
+    def _dial(self, queued: Participant) -> None:
+        """Ring within a second, as one call a second is let through; answer when the settings say."""
+        if not self._answer_after:
+            self._life.connect(queued)
+            return
+        ring_after = min(1.0, self._answer_after / 2)
+        self._schedule(ring_after, queued, self._life.ring)
+        self._schedule(self._answer_after, queued, self._life.connect)
+
+    def _schedule(
+        self, seconds: float, participant: Participant, step: Callable[[Participant], object]
+    ) -> None:
+        def unless_gone() -> None:
+            there = self._store.participant(participant.conference_sid, participant.call_sid)
+            if there is not None and there.sid == participant.sid:
+                step(there)
+
+        due = self._life.moment + timedelta(seconds=seconds)
+        heappush(self._agenda, (due, next(self._entries), unless_gone))
+
+    def _oldest(self) -> datetime:
+        return months_before(self._life.moment, RETENTION_MONTHS)
+
+    def _conference(self, account_sid: str, sid: str) -> Conference:
+        conference = self._store.conference(sid)
+        if conference is None or conference.account_sid != account_sid:
+            raise NoSuchResource(sid)
+        if conference.date_created < self._oldest():
+            raise NoSuchResource(f"{sid} is older than {RETENTION_MONTHS} months")
+        return conference
+
+    def _room(self, account_sid: str, room: str, *, by_sid: bool) -> Conference | None:
+        if not by_sid:
+            return self._store.open_conference(account_sid, room)
+        conference = self._store.conference(room)
+        if conference is None or conference.account_sid != account_sid:
+            raise ConferenceUnavailable(f"no conference {room}")
+        if conference.status is ConferenceStatus.COMPLETED:
+            raise ConferenceUnavailable(f"conference {room} has ended")
+        return conference
+
+    def _participant(self, account_sid: str, sid: str, address: str) -> Participant:
+        self._conference(account_sid, sid)
+        participant = self._store.participant(sid, address)
+        if participant is None:
+            raise NoSuchResource(address)
+        return participant
+
+    def _recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
+        self._conference(account_sid, sid)
+        if recording_sid is None:
+            active = [one for one in self._store.recordings(sid) if one.status in _ACTIVE]
+            if not active:
+                raise NoSuchResource("no recording is running")
+            return active[-1]
+        recording = self._store.recording(sid, recording_sid)
+        if recording is None:
+            raise NoSuchResource(recording_sid)
+        return recording

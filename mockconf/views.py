@@ -1,0 +1,222 @@
+"""One short function for each operation: arguments in, document out. The names are the contract's operationIds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from mockconf.dialects.protocol import Dialect, Document, Listing
+from mockconf.errors import PageTokenRequired
+from mockconf.model import (
+    Conference,
+    ConferenceStatus,
+    NewParticipant,
+    Participant,
+    ParticipantChanges,
+    Recording,
+    RecordingStatus,
+)
+from mockconf.paging import Page, PageRequest, PageToken
+from mockconf.settings import Settings
+from mockconf.store import ConferenceFilter, ParticipantFilter, Span
+from mockconf.switchboard import Switchboard
+
+_Record = TypeVar("_Record", Conference, Participant, Recording)
+_PAGING = frozenset({"PageSize", "Page", "PageToken"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """An operation asked for by an account, judged and ready to be carried out."""
+
+    switchboard: Switchboard
+    dialect: Dialect
+    settings: Settings
+    account_sid: str
+    #: The path as the contract spells it.
+    path: str
+    #: By Python name; what was not sent is missing.
+    arguments: Mapping[str, Any]
+    #: Declared parameters as they were spelled, in the order of the contract.
+    sent: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.arguments[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The argument, or what the vendor takes when it is not sent."""
+        return self.arguments.get(name, default)
+
+    @property
+    def room(self) -> tuple[str, str]:
+        """The account and the conference that the path names."""
+        return self.account_sid, self["conference_sid"]
+
+
+def list_conferences(call: Call) -> Document:
+    """Conferences of the account."""
+    default = call.settings.conference_list_default
+    status = call.get("status", None if default == "all" else default)
+    wanted = ConferenceFilter(
+        status=status and ConferenceStatus(status),
+        friendly_name=call.get("friendly_name"),
+        created=_span(call, "date_created"),
+        updated=_span(call, "date_updated"),
+    )
+    page = call.switchboard.list_conferences(call.account_sid, wanted, _page_request(call))
+    return _listing(call, "Conferences", page, call.dialect.conference)
+
+
+def fetch_conference(call: Call) -> Document:
+    """One conference."""
+    return call.dialect.conference(call.switchboard.fetch_conference(*call.room))
+
+
+def update_conference(call: Call) -> Document:
+    """End it, or announce something to it."""
+    conference = call.switchboard.update_conference(
+        *call.room, complete="status" in call.arguments, announce_url=call.get("announce_url")
+    )
+    return call.dialect.conference(conference)
+
+
+def list_participants(call: Call) -> Document:
+    """Who is in the conference."""
+    wanted = ParticipantFilter(
+        muted=call.get("muted"), hold=call.get("hold"), coaching=call.get("coaching")
+    )
+    page = call.switchboard.list_participants(*call.room, wanted, _page_request(call))
+    return _listing(call, "Participants", page, call.dialect.participant)
+
+
+def create_participant(call: Call) -> Document:
+    """Dial somebody in."""
+    new = NewParticipant(
+        from_=call["from_"],
+        to=call["to"],
+        label=call.get("label"),
+        muted=call.get("muted", False),
+        coaching=call.get("coaching"),
+        call_sid_to_coach=call.get("call_sid_to_coach"),
+        start_conference_on_enter=call.get("start_conference_on_enter", True),
+        end_conference_on_exit=call.get("end_conference_on_exit", False),
+        wait_url=call.get("wait_url"),
+        region=call.get("region"),
+        max_participants=call.get("max_participants"),
+        record=call.get("conference_record") in ("true", "record-from-start"),
+    )
+    by_sid = call.dialect.is_conference_sid(call["conference_sid"])
+    participant = call.switchboard.create_participant(*call.room, new, by_sid=by_sid)
+    return call.dialect.new_participant(participant)
+
+
+def fetch_participant(call: Call) -> Document:
+    """One participant, by CallSid or label."""
+    return call.dialect.participant(
+        call.switchboard.fetch_participant(*call.room, call["call_sid"])
+    )
+
+
+def update_participant(call: Call) -> Document:
+    """Mute, hold, coach, announce."""
+    changes = ParticipantChanges(
+        muted=call.get("muted"),
+        hold=call.get("hold"),
+        coaching=call.get("coaching"),
+        call_sid_to_coach=call.get("call_sid_to_coach"),
+        end_conference_on_exit=call.get("end_conference_on_exit"),
+        beep_on_exit=call.get("beep_on_exit"),
+        wait_url=call.get("wait_url"),
+        announce_url=call.get("announce_url"),
+    )
+    participant = call.switchboard.update_participant(*call.room, call["call_sid"], changes)
+    return call.dialect.participant(participant)
+
+
+def delete_participant(call: Call) -> None:
+    """Kick somebody out."""
+    call.switchboard.remove_participant(*call.room, call["call_sid"])
+
+
+def list_recordings(call: Call) -> Document:
+    """Recordings of the conference."""
+    created = _span(call, "date_created")
+    page = call.switchboard.list_recordings(*call.room, created, _page_request(call))
+    return _listing(call, "Recordings", page, call.dialect.recording)
+
+
+def fetch_recording(call: Call) -> Document:
+    """One recording."""
+    return call.dialect.recording(
+        call.switchboard.fetch_recording(*call.room, call["recording_sid"])
+    )
+
+
+def update_recording(call: Call) -> Document:
+    """Pause, resume or stop it."""
+    current = call["recording_sid"] == call.dialect.current_recording
+    recording = call.switchboard.update_recording(
+        *call.room, None if current else call["recording_sid"], RecordingStatus(call["status"])
+    )
+    return call.dialect.recording(recording)
+
+
+def delete_recording(call: Call) -> None:
+    """Forget it."""
+    call.switchboard.delete_recording(*call.room, call["recording_sid"])
+
+
+View = Callable[[Call], Document | None]
+
+#: By operationId. What a contract declares and this table lacks is a fault that a test finds.
+VIEWS: Mapping[str, View] = {
+    "ListConference": list_conferences,
+    "FetchConference": fetch_conference,
+    "UpdateConference": update_conference,
+    "ListParticipant": list_participants,
+    "CreateParticipant": create_participant,
+    "FetchParticipant": fetch_participant,
+    "UpdateParticipant": update_participant,
+    "DeleteParticipant": delete_participant,
+    "ListConferenceRecording": list_recordings,
+    "FetchConferenceRecording": fetch_recording,
+    "UpdateConferenceRecording": update_recording,
+    "DeleteConferenceRecording": delete_recording,
+}
+
+
+def _page_request(call: Call) -> PageRequest:
+    number, token = call.get("page", 0), call.get("page_token")
+    if number and not token:
+        raise PageTokenRequired
+    return PageRequest(
+        number=number, size=call.get("page_size", 50), token=token and PageToken.read(token)
+    )
+
+
+def _span(call: Call, name: str) -> Span:
+    return Span.of_days(
+        call.get(name),
+        call.get(f"{name}_before"),
+        call.get(f"{name}_after"),
+        whole_last_day=call.settings.date_before == "inclusive",
+    )
+
+
+def _listing(
+    call: Call, name: str, page: Page[_Record], render: Callable[[_Record], Document]
+) -> Document:
+    request, items = page.request, page.items
+    following = str(PageToken("after", items[-1].sid)) if items and page.has_next else None
+    preceding = str(PageToken("before", items[0].sid)) if items and request.number else None
+    listing = Listing(
+        path=call.path,
+        filters={name: text for name, text in call.sent.items() if name not in _PAGING},
+        number=request.number,
+        size=request.size,
+        token=str(request.token) if request.token else None,
+        next_token=following,
+        previous_token=preceding,
+    )
+    return call.dialect.page(name, [render(item) for item in items], listing)

@@ -1,0 +1,77 @@
+"""One isolated universe: accounts, clock, seed, switchboard and journal. Nothing in it is ever cleared; take a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mockconf.accounts import Accounts
+from mockconf.answer import Desk
+from mockconf.clock import DEFAULT_START, ManualClock
+from mockconf.coverage import Coverage
+from mockconf.exchange import Answer, Request
+from mockconf.journal import Journal
+from mockconf.settings import Settings
+from mockconf.sids import SidFactory
+from mockconf.switchboard import Switchboard
+
+
+class World:
+    """A vendor of one's own: the same seed and the same calls give the same answers, byte for byte.
+
+    Args:
+        settings: what is switched; the defaults of `Settings` otherwise.
+        clock: where time comes from; a clock that stands still at `settings.now` otherwise.
+
+    >>> world = World()
+    >>> world.answer(Request(method="GET", path="/2010-04-01/nowhere.json")).status
+    404
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, *, clock: ManualClock | None = None
+    ) -> None:
+        self.settings = settings or Settings()
+        seed = self.settings.seed
+        start = datetime.fromisoformat(self.settings.now) if self.settings.now else DEFAULT_START
+        self.clock = clock or ManualClock(start)
+        self.journal = Journal(self.settings.log_size)
+        self.coverage = Coverage()
+        # Looking must not change what is created next, so requests are numbered from a source of their own.
+        identity = SidFactory(f"{seed}/account")
+        #: The account that every world has, with its token.
+        self.account_sid, self.auth_token = identity.make("AC"), identity.make("")
+        self.accounts = Accounts(self.settings)
+        self.accounts.add(self.account_sid, self.auth_token)
+        self.switchboard = Switchboard(
+            self.clock,
+            SidFactory(f"{seed}/records"),
+            self.journal.add_event,
+            self.settings.answer_after,
+        )
+        self._desk = Desk(
+            self.settings,
+            self.accounts,
+            self.switchboard,
+            self.journal,
+            self.coverage,
+            self.clock,
+            SidFactory(f"{seed}/requests"),
+        )
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one HTTP request, as plain values. It never raises; a fault of mockconf's own is a 500 that says so."""
+        return self._desk.answer(request)
+
+    def populate(self, conferences: int) -> None:
+        """Fill the account with believable conferences of the past year, the last ones still open.
+
+        Args:
+            conferences: how many.
+        """
+        if not conferences:
+            return
+        from mockconf.population import populate  # Faker is heavy, and few worlds want it
+
+        populate(
+            self.switchboard, self.account_sid, self.settings.seed, self.clock.now(), conferences
+        )
