@@ -196,6 +196,11 @@ class Recording:
         """Where it stands among the recordings of its conference."""
         return (self.date_created, self.serial, self.sid)
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it goes on, paused or not."""
+        return self.status in RECORDING_LIFE_CYCLE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewParticipant:

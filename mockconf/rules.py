@@ -9,16 +9,20 @@ from mockconf.errors import (
     ConferenceFull,
     ConferenceNotBridged,
     LabelTaken,
+    RecordingInWrongState,
 )
 from mockconf.events import Kind
 from mockconf.model import (
     MOST_PARTICIPANTS,
+    RECORDING_LIFE_CYCLE,
     Conference,
     ConferenceStatus,
     NewParticipant,
     Participant,
     ParticipantChanges,
     ParticipantStatus,
+    Recording,
+    RecordingStatus,
 )
 
 Room = list[Participant]
@@ -42,6 +46,20 @@ def require_bridge(conference: Conference, room: Room) -> None:
     connected = [one for one in room if one.status is ParticipantStatus.CONNECTED]
     if conference.status is not ConferenceStatus.IN_PROGRESS or len(connected) < 2:
         raise ConferenceNotBridged
+
+
+def require_transition(recording: Recording, status: RecordingStatus) -> None:
+    """A recording is paused, resumed and stopped only from where that makes sense."""
+    if status not in RECORDING_LIFE_CYCLE.get(recording.status, ()):
+        raise RecordingInWrongState(
+            f"a recording that is {recording.status.value} cannot become {status.value}"
+        )
+
+
+def require_finished(recording: Recording) -> None:
+    """A recording is deleted only when it is over."""
+    if recording.is_active:
+        raise RecordingInWrongState("a recording that still runs cannot be deleted")
 
 
 def plain_values(changes: ParticipantChanges) -> dict[str, object]:

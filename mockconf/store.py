@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -185,6 +186,21 @@ class Store:
             return room.participants[address]
         return next((one for one in room.participants.values() if one.label == address), None)
 
+    def page_of_participants(
+        self, conference_sid: str, wanted: ParticipantFilter, request: PageRequest
+    ) -> Page[Participant]:
+        """A page of those in the conference whom `wanted` admits, newest first.
+
+        Raises:
+            InvalidPageToken: the token names nobody who was in this conference.
+        """
+        room = self._rooms.get(conference_sid)
+        if room is None:
+            return Page(items=[], has_next=False, request=request)
+        present = {one.sid: one for one in room.participants.values() if wanted.admits(one)}
+        at = _at(request, room.ranks)
+        return turn([one.rank for one in present.values()], request, at, present.get)
+
     def put_participant(self, participant: Participant) -> None:
         """Keep a new participant, or a newer record of one."""
         room = self._rooms[participant.conference_sid]
@@ -195,11 +211,6 @@ class Store:
         """Forget a participant who left."""
         del self._rooms[participant.conference_sid].participants[participant.call_sid]
 
-    def rank_of_participant(self, conference_sid: str, sid: str) -> Rank | None:
-        """Where a participant stands or stood; None for a stranger."""
-        room = self._rooms.get(conference_sid)
-        return None if room is None else room.ranks.get(sid)
-
     def recordings(self, conference_sid: str) -> list[Recording]:
         """The recordings of a conference, in order of creation."""
         return list(self._recordings.get(conference_sid, {}).values())
@@ -208,6 +219,19 @@ class Store:
         """The recording of this SID."""
         return self._recordings.get(conference_sid, {}).get(sid)
 
+    def page_of_recordings(
+        self, conference_sid: str, created: Span, request: PageRequest
+    ) -> Page[Recording]:
+        """A page of the recordings of a conference, newest first.
+
+        Raises:
+            InvalidPageToken: the token names no recording of this conference.
+        """
+        every = self.recordings(conference_sid)
+        wanted = {one.sid: one for one in every if one.date_created in created}
+        at = _at(request, {one.sid: one.rank for one in every})
+        return turn([one.rank for one in wanted.values()], request, at, wanted.get)
+
     def put_recording(self, recording: Recording) -> None:
         """Keep a new recording, or a newer record of one."""
         self._recordings.setdefault(recording.conference_sid, {})[recording.sid] = recording
@@ -215,6 +239,15 @@ class Store:
     def drop_recording(self, recording: Recording) -> None:
         """Forget a deleted recording."""
         del self._recordings[recording.conference_sid][recording.sid]
+
+
+def _at(request: PageRequest, ranks: Mapping[str, Rank]) -> Rank | None:
+    if request.token is None:
+        return None
+    try:
+        return ranks[request.token.sid]
+    except KeyError:
+        raise InvalidPageToken(str(request.token)) from None
 
 
 def _midnight(day: date) -> datetime:

@@ -6,22 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
-from itertools import count
 from threading import RLock
 
+from mockconf import rules
+from mockconf.agenda import Agenda
 from mockconf.clock import ManualClock, months_before
 from mockconf.errors import (
     ConferenceInWrongState,
     ConferenceUnavailable,
-    InvalidPageToken,
+    MockconfError,
     NoSuchResource,
-    RecordingInWrongState,
 )
 from mockconf.events import Event, Kind
 from mockconf.lifecycle import Lifecycle
 from mockconf.model import (
-    RECORDING_LIFE_CYCLE,
     RETENTION_MONTHS,
     Conference,
     ConferenceStatus,
@@ -33,18 +31,9 @@ from mockconf.model import (
     Recording,
     RecordingStatus,
 )
-from mockconf.paging import Page, PageRequest, turn
-from mockconf.rules import (
-    coaching_values,
-    kinds_of_change,
-    plain_values,
-    require_bridge,
-    require_place,
-)
+from mockconf.paging import Page, PageRequest
 from mockconf.sids import SidFactory
 from mockconf.store import ConferenceFilter, ParticipantFilter, Span, Store
-
-_ACTIVE = (RecordingStatus.IN_PROGRESS, RecordingStatus.PAUSED)
 
 
 class Switchboard:
@@ -61,8 +50,7 @@ class Switchboard:
         self._store = Store()
         self._life = Lifecycle(self._store, sids, emit)
         self._answer_after = answer_after
-        self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._entries = count()
+        self._agenda = Agenda()
         self._lock = RLock()
 
     def catch_up(self) -> None:
@@ -110,7 +98,7 @@ class Switchboard:
             if complete and conference.status is ConferenceStatus.INIT:
                 raise ConferenceInWrongState("the conference has not started")
             if announce_url:
-                require_bridge(conference, self._store.participants(sid))
+                rules.require_bridge(conference, self._store.participants(sid))
                 conference = self._life.announce(conference)
             if complete:
                 conference = self._life.end(sid, EndReason.VIA_API, None)
@@ -126,7 +114,7 @@ class Switchboard:
         with self._turn():
             conference = self._room(account_sid, room, by_sid=by_sid)
             present = self._store.participants(conference.sid) if conference else []
-            require_place(conference, present, new)
+            rules.require_place(conference, present, new)
             conference = conference or self._life.create(account_sid, room)
             queued = self._life.enter(conference, new)
             self._dial(queued)
@@ -138,7 +126,7 @@ class Switchboard:
             conference = self._conference(account_sid, sid)
             if conference.status is ConferenceStatus.COMPLETED:
                 raise ConferenceUnavailable("the conference has ended")
-            require_place(conference, self._store.participants(sid), new)
+            rules.require_place(conference, self._store.participants(sid), new)
             return self._life.connect(self._life.enter(conference, new))
 
     def list_participants(
@@ -146,14 +134,8 @@ class Switchboard:
     ) -> Page[Participant]:
         """A page of those who are in the conference, newest first; nobody once it is completed."""
         with self._turn():
-            conference = self._conference(account_sid, sid)
-            present = {one.sid: one for one in self._store.participants(sid) if wanted.admits(one)}
-            at = None
-            if request.token and conference.status is not ConferenceStatus.COMPLETED:
-                at = self._store.rank_of_participant(sid, request.token.sid)
-                if at is None:
-                    raise InvalidPageToken(str(request.token))
-            return turn([one.rank for one in present.values()], request, at, present.get)
+            self._conference(account_sid, sid)
+            return self._store.page_of_participants(sid, wanted, request)
 
     def fetch_participant(self, account_sid: str, sid: str, address: str) -> Participant:
         """The participant with this CallSid or label.
@@ -171,11 +153,11 @@ class Switchboard:
         with self._turn():
             before = self._participant(account_sid, sid, address)
             room = self._store.participants(sid)
-            values = plain_values(changes) | coaching_values(room, before, changes)
+            values = rules.plain_values(changes) | rules.coaching_values(room, before, changes)
             if changes.announce_url:
-                require_bridge(self._conference(account_sid, sid), room)
+                rules.require_bridge(self._conference(account_sid, sid), room)
             after = self._life.change(before, **values)
-            for kind in kinds_of_change(before, after):
+            for kind in rules.kinds_of_change(before, after):
                 self._life.tell(kind, sid, after)
             return after
 
@@ -204,16 +186,7 @@ class Switchboard:
         """A page of the recordings of a conference, newest first."""
         with self._turn():
             self._conference(account_sid, sid)
-            recordings = {
-                one.sid: one for one in self._store.recordings(sid) if one.date_created in created
-            }
-            at = None
-            if request.token:
-                marked = self._store.recording(sid, request.token.sid)
-                if marked is None:
-                    raise InvalidPageToken(str(request.token))
-                at = marked.rank
-            return turn([one.rank for one in recordings.values()], request, at, recordings.get)
+            return self._store.page_of_recordings(sid, created, request)
 
     def fetch_recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         """The recording of this SID; None asks for the one that is running or paused."""
@@ -226,10 +199,7 @@ class Switchboard:
         """Pause, resume or stop a recording; a stopped one is completed right after."""
         with self._turn():
             recording = self._recording(account_sid, sid, recording_sid)
-            if status not in RECORDING_LIFE_CYCLE.get(recording.status, frozenset()):
-                raise RecordingInWrongState(
-                    f"a recording that is {recording.status.value} cannot become {status.value}"
-                )
+            rules.require_transition(recording, status)
             moved = self._life.move_recording(recording, status)
             if status is RecordingStatus.STOPPED:
                 self._life.move_recording(moved, RecordingStatus.COMPLETED)
@@ -239,13 +209,19 @@ class Switchboard:
         """Forget a finished recording."""
         with self._turn():
             recording = self._recording(account_sid, sid, recording_sid)
-            if recording.status in _ACTIVE:
-                raise RecordingInWrongState("a recording that still runs cannot be deleted")
+            rules.require_finished(recording)
             self._store.drop_recording(recording)
 
     def restore(self, conference: Conference, participants: list[Participant]) -> None:
-        """Take in records that were made elsewhere, such as believable history."""
+        """Take in records that were made elsewhere, such as believable history.
+
+        Raises:
+            MockconfError: the name already belongs to an open conference.
+        """
         with self._turn():
+            taken = self._store.open_conference(conference.account_sid, conference.friendly_name)
+            if taken and conference.status is not ConferenceStatus.COMPLETED:
+                raise MockconfError(f"{conference.friendly_name!r} is already open; end it first")
             self._store.add_conference(conference)
             for participant in participants:
                 self._store.put_participant(participant)
@@ -259,8 +235,8 @@ class Switchboard:
         """One change or look at a time, after all that was due before it, each at its own moment."""
         with self._lock:
             now = self._clock.now()
-            while self._agenda and self._agenda[0][0] <= now:
-                self._life.moment, _, step = heappop(self._agenda)
+            for due, step in self._agenda.due(now):
+                self._life.moment = due
                 step()
             self._life.moment = now
             yield
@@ -282,8 +258,7 @@ class Switchboard:
             if there is not None and there.sid == participant.sid:
                 step(there)
 
-        due = self._life.moment + timedelta(seconds=seconds)
-        heappush(self._agenda, (due, next(self._entries), unless_gone))
+        self._agenda.enter(self._life.moment + timedelta(seconds=seconds), unless_gone)
 
     def _oldest(self) -> datetime:
         return months_before(self._life.moment, RETENTION_MONTHS)
@@ -315,12 +290,10 @@ class Switchboard:
 
     def _recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         self._conference(account_sid, sid)
-        if recording_sid is None:
-            active = [one for one in self._store.recordings(sid) if one.status in _ACTIVE]
-            if not active:
-                raise NoSuchResource("no recording is running")
-            return active[-1]
-        recording = self._store.recording(sid, recording_sid)
+        running = (one for one in self._store.recordings(sid) if one.is_active)
+        recording = (
+            self._store.recording(sid, recording_sid) if recording_sid else next(running, None)
+        )
         if recording is None:
-            raise NoSuchResource(recording_sid)
+            raise NoSuchResource(recording_sid or "recording that is running")
         return recording

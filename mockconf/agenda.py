@@ -1,0 +1,26 @@
+"""What will happen later on the clock, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from heapq import heappop, heappush
+from itertools import count
+
+
+class Agenda:
+    """Steps with the moments at which they are due."""
+
+    def __init__(self) -> None:
+        self._steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._entries = count()  # keeps steps of the same moment in the order of entry
+
+    def enter(self, due: datetime, step: Callable[[], None]) -> None:
+        """Let `step` happen at `due`."""
+        heappush(self._steps, (due, next(self._entries), step))
+
+    def due(self, now: datetime) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Take out what is due by `now`, the earliest first, also what those steps enter meanwhile."""
+        while self._steps and self._steps[0][0] <= now:
+            due, _, step = heappop(self._steps)
+            yield due, step
