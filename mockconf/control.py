@@ -90,7 +90,7 @@ def answer(steering: Steering, request: Request) -> Answer:
     except _Refused as error:
         status, body = error.status, _error(error.status, str(error))
     except NoSuchResource as error:
-        status, body = 404, _error(404, f"there is no {error}")
+        status, body = 404, _error(404, str(error))
     except MethodNotAllowed as error:
         status, body = 405, _error(405, str(error))
     except (ApiError, MockconfError) as error:

@@ -8,11 +8,17 @@ class MockconfError(Exception):
 
 
 class ApiError(Exception):
-    """A request that the vendor refuses."""
+    """A request that the vendor refuses; the text is for our log, the vendor's words are the dialect's."""
+
+    #: What of the request the vendor's message repeats.
+    value: object = ""
 
 
 class NoSuchResource(ApiError):
     """Nothing is served at this path, or not to this account."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"there is no {what}")
 
 
 class MethodNotAllowed(ApiError):
@@ -34,6 +40,10 @@ class RequestTooLarge(ApiError):
 class MalformedRequest(ApiError):
     """The request cannot be read at all."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.value = why
+
 
 class ParameterRefused(ApiError):
     """A parameter breaks the contract in a way that the vendor does not tolerate."""
@@ -51,6 +61,10 @@ class PageTokenRequired(ApiError):
 
 class InvalidPageToken(ApiError):
     """The page token was not issued for this list."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(f"{token} was not issued for this list")
+        self.value = token
 
 
 class ConferenceUnavailable(ApiError):
@@ -71,6 +85,10 @@ class ConferenceFull(ApiError):
 
 class LabelTaken(ApiError):
     """Another participant of this conference carries the label."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"another participant has the label {label!r}")
+        self.value = label
 
 
 class CoachTargetMissing(ApiError):

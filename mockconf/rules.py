@@ -32,11 +32,11 @@ def require_place(conference: Conference | None, room: Room, new: NewParticipant
     """Somebody may join when there is a place, the label is free and the coached call is there."""
     fixed = conference.max_participants if conference else None
     if len(room) >= (fixed or new.max_participants or MOST_PARTICIPANTS):
-        raise ConferenceFull
+        raise ConferenceFull(f"{len(room)} participants are there")
     if new.label and any(one.label == new.label for one in room):
         raise LabelTaken(new.label)
     if new.coaching and not new.call_sid_to_coach:
-        raise CoachingWithoutTarget
+        raise CoachingWithoutTarget("nobody is named to be coached")
     if new.call_sid_to_coach and new.coaching is not False:
         _require_target(room, new.call_sid_to_coach, coach=None)
 
@@ -45,7 +45,9 @@ def require_bridge(conference: Conference, room: Room) -> None:
     """An announcement needs a conference that has started and two who hear each other."""
     connected = [one for one in room if one.status is ParticipantStatus.CONNECTED]
     if conference.status is not ConferenceStatus.IN_PROGRESS or len(connected) < 2:
-        raise ConferenceNotBridged
+        raise ConferenceNotBridged(
+            f"{len(connected)} are connected while it is {conference.status.value}"
+        )
 
 
 def require_transition(recording: Recording, status: RecordingStatus) -> None:
@@ -84,7 +86,7 @@ def coaching_values(
         return {}
     target = changes.call_sid_to_coach or coach.call_sid_to_coach
     if not target:
-        raise CoachingWithoutTarget
+        raise CoachingWithoutTarget("nobody is named to be coached")
     _require_target(room, target, coach)
     return {"coaching": True, "call_sid_to_coach": target}
 
@@ -114,8 +116,8 @@ def _modifiable(one: Participant) -> tuple[object, ...]:
 def _require_target(room: Room, call_sid: str, coach: Participant | None) -> None:
     target = next((one for one in room if one.call_sid == call_sid), None)
     if target is None or target.status is not ParticipantStatus.CONNECTED:
-        raise CoachTargetMissing(call_sid)
+        raise CoachTargetMissing(f"{call_sid} is not connected here")
     if coach is not None and target.call_sid == coach.call_sid:
         raise CoachTargetMissing("nobody coaches themselves")
     if target.hold:
-        raise CoachTargetOnHold(call_sid)
+        raise CoachTargetOnHold(f"{call_sid} is on hold")

@@ -266,9 +266,9 @@ class Switchboard:
     def _conference(self, account_sid: str, sid: str) -> Conference:
         conference = self._store.conference(sid)
         if conference is None or conference.account_sid != account_sid:
-            raise NoSuchResource(sid)
+            raise NoSuchResource(f"conference {sid}")
         if conference.date_created < self._oldest():
-            raise NoSuchResource(f"{sid} is older than {RETENTION_MONTHS} months")
+            raise NoSuchResource(f"conference {sid} any more, after {RETENTION_MONTHS} months")
         return conference
 
     def _room(self, account_sid: str, room: str, *, by_sid: bool) -> Conference | None:
@@ -285,7 +285,7 @@ class Switchboard:
         self._conference(account_sid, sid)
         participant = self._store.participant(sid, address)
         if participant is None:
-            raise NoSuchResource(address)
+            raise NoSuchResource(f"participant {address!r} in {sid}")
         return participant
 
     def _recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
@@ -295,5 +295,5 @@ class Switchboard:
             self._store.recording(sid, recording_sid) if recording_sid else next(running, None)
         )
         if recording is None:
-            raise NoSuchResource(recording_sid or "recording that is running")
+            raise NoSuchResource(f"recording {recording_sid or 'that is running'} in {sid}")
         return recording

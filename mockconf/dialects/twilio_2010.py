@@ -180,15 +180,15 @@ def _page(name: str, documents: list[Document], listing: Listing) -> Document:
 
 
 def _error(error: errors.ApiError, path: str) -> tuple[int, Document]:
-    refused = error if isinstance(error, errors.ParameterRefused) else None
-    code = refused.code if refused else _CODES[type(error)]
+    if isinstance(error, errors.ParameterRefused):
+        code, name = error.code, error.name
+    else:
+        code, name = _CODES[type(error)], "The request"
     row = load(_NAME).errors[str(code)]
-    message = _MESSAGES.get(type(error)) or row["message"].format(
-        path=path,
-        name=refused.name if refused else "The request",
-        value=refused.value if refused else str(error),
+    wording = _MESSAGES.get(type(error), row["message"])
+    return _rest_exception(
+        code, wording.format(path=path, name=name, value=error.value), row["status"]
     )
-    return _rest_exception(code, message, row["status"])
 
 
 def _fault(message: str) -> tuple[int, Document]:
