@@ -77,15 +77,12 @@ class Accounts:
             raise NotAuthenticated("the API key belongs to another account")
 
     def _check_token(self, username: str, token: str, account_sid: str) -> None:
-        if account_sid not in (username, *self._subaccounts(username)):
+        if username not in (account_sid, self._parents.get(account_sid)):
             raise NotAuthenticated("the credentials belong to another account")
         if username not in self._tokens and self._may_grow():
             self._tokens[username] = token
         if not _same(self._tokens.get(username, ""), token):
             raise NotAuthenticated("the account or its token is not known")
-
-    def _subaccounts(self, username: str) -> list[str]:
-        return [sid for sid, parent in self._parents.items() if parent == username]
 
     def _may_grow(self) -> bool:
         return self._is_open and len(self._tokens) + len(self._keys) < self._room_for

@@ -76,14 +76,19 @@ class Desk:
         """Answer `request`; never raises, and a fault of our own is a 500 that says so."""
         case = _case_of(request)
         headers = case.dialect.headers(self._sids.make)
-        if request.method == "OPTIONS":
-            answer = Answer(status=200, headers=headers, body=b"")
-        else:
-            answer = self._encoded(case, headers, *self._checked(case, *self._outcome(case)))
+        try:
+            outcome = self._checked(case, *self._outcome(case))
+            answer = self._encoded(case, headers, *outcome)
+        except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
+            _log.exception("mockconf failed to answer %s %s", request.method, case.stem)
+            fault = self._fault(case, "crash", f"mockconf failed: {type(error).__name__}: {error}")
+            answer = self._encoded(case, headers, *fault)
         self._keep(case, answer)
         return answer
 
     def _outcome(self, case: _Case) -> tuple[int, Document | None, Headers]:
+        if case.request.method == "OPTIONS":  # a browser asks before it calls; the headers tell it
+            return 200, None, ()
         try:
             return self._carried_out(case)
         except ApiError as error:
@@ -91,9 +96,6 @@ class Desk:
                 case.findings.append(_refusal(error))
             status, document = case.dialect.error(error, case.request.path)
             return status, document, _headers_of(error, status, case.dialect)
-        except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
-            _log.exception("mockconf failed to answer %s %s", case.request.method, case.stem)
-            return self._fault(case, "crash", f"mockconf failed: {type(error).__name__}: {error}")
 
     def _carried_out(self, case: _Case) -> tuple[int, Document | None, Headers]:
         request = case.request
@@ -121,19 +123,24 @@ class Desk:
         self, case: _Case, status: int, document: Document | None, headers: Headers
     ) -> tuple[int, Document | None, Headers]:
         """Hold our own answer against the contract: what breaks it must not leave as if it were the vendor's."""
-        contract = load(case.dialect.name)
-        schema = case.operation.answer_schema(status) if case.operation else contract.error_schema
-        if document is None and schema is None:
+        first = self._first_breach(case, status, document)
+        if first is None:
             return status, document, headers
-        if schema is not None and document is not None and schema.admits(document.body):
-            return status, document, headers
-        breaches = schema.breaches(document and document.body) if schema else []
-        first = breaches[0].message if breaches else "it must have no body"
-        where = case.operation.id if case.operation else "an error"
+        where = f"{case.operation.id} {status}" if case.operation else f"status {status}"
         _log.error("mockconf broke its own contract for %s: %s", where, first)
         return self._fault(
-            case, "self-check", f"mockconf broke its own contract for {where} {status}: {first}"
+            case, "self-check", f"mockconf broke its own contract for {where}: {first}"
         )
+
+    def _first_breach(self, case: _Case, status: int, document: Document | None) -> str | None:
+        if document is None:
+            owed = case.operation and case.operation.answer_schema(status)
+            return "it must have a body" if owed else None
+        contract = load(case.dialect.name)
+        schema = case.operation.answer_schema(status) if case.operation else contract.error_schema
+        if schema is None:
+            return "it must have no body"
+        return None if schema.admits(document.body) else schema.breaches(document.body)[0].message
 
     def _fault(self, case: _Case, rule: str, message: str) -> tuple[int, Document, Headers]:
         case.findings.append(

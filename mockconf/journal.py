@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections import deque
+from threading import Lock
 
 from mockconf.events import Event
 from mockconf.exchange import Exchange, Finding
 
 
 class Journal:
-    """Remembers the newest `size` exchanges and events. Raw bytes are kept and rendered when somebody looks."""
+    """Remembers the newest exchanges and events. Raw bytes are kept, and rendered when somebody looks.
 
-    def __init__(self, size: int) -> None:
-        self._exchanges: deque[Exchange] = deque(maxlen=size)
+    Args:
+        size: so many of each at the most.
+        most_bytes: so many bytes of request and answer bodies at the most; the newest exchange is always there.
+    """
+
+    def __init__(self, size: int, most_bytes: int) -> None:
+        self._size = size
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._exchanges: deque[Exchange] = deque()
         self._events: deque[Event] = deque(maxlen=size)
+        self._lock = Lock()
         #: How many events there were, the forgotten ones included.
         self.events_so_far = 0
 
     def add(self, exchange: Exchange) -> None:
         """Remember an exchange."""
-        self._exchanges.append(exchange)
+        with self._lock:
+            self._exchanges.append(exchange)
+            self._bytes += _weight(exchange)
+            while len(self._exchanges) > 1 and (
+                len(self._exchanges) > self._size or self._bytes > self._most_bytes
+            ):
+                self._bytes -= _weight(self._exchanges.popleft())
 
     def add_event(self, event: Event) -> None:
         """Remember an event."""
@@ -29,7 +45,8 @@ class Journal:
     @property
     def exchanges(self) -> list[Exchange]:
         """The remembered exchanges, oldest first."""
-        return list(self._exchanges)
+        with self._lock:
+            return list(self._exchanges)
 
     @property
     def events(self) -> list[Event]:
@@ -45,3 +62,7 @@ class Journal:
     def findings(self) -> list[tuple[Exchange, Finding]]:
         """The findings of the remembered exchanges, each with its exchange."""
         return [(one, finding) for one in self.exchanges for finding in one.findings]
+
+
+def _weight(exchange: Exchange) -> int:
+    return len(exchange.request.body) + len(exchange.answer.body)

@@ -55,6 +55,8 @@ class Settings:
     max_body: int = 262_144
     #: So many exchanges and events are remembered.
     log_size: int = 1_000
+    #: So many bytes of bodies are remembered with them.
+    log_bytes: int = 4_194_304
     #: So many open accounts may come into being by themselves.
     max_accounts: int = 10_000
     #: Opens the control API to callers beyond loopback; they send it as a bearer token.

@@ -34,7 +34,7 @@ class World:
         seed = self.settings.seed
         start = datetime.fromisoformat(self.settings.now) if self.settings.now else DEFAULT_START
         self.clock = clock or ManualClock(start)
-        self.journal = Journal(self.settings.log_size)
+        self.journal = Journal(self.settings.log_size, self.settings.log_bytes)
         self.coverage = Coverage()
         # Looking must not change what is created next, so requests are numbered from a source of their own.
         identity = SidFactory(f"{seed}/account")
