@@ -122,10 +122,9 @@ class Lifecycle:
         """Somebody leaves; the last one and a moderator take the conference with them."""
         conference_sid = participant.conference_sid
         self._happens(conference_sid, Happening.LEAVE)
-        self._drop(participant, reason)
-        moderator = (
-            participant.end_conference_on_exit and participant.status is ParticipantStatus.CONNECTED
-        )
+        was_in = participant.status is ParticipantStatus.CONNECTED
+        self._drop(participant, reason if was_in else LeaveReason.ADD_FAILED)
+        moderator = was_in and participant.end_conference_on_exit
         if moderator or not self._store.participants(conference_sid):
             self.end(conference_sid, ENDINGS[moderator, kicked], participant.call_sid)
 
