@@ -6,9 +6,9 @@ import re
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hmac import compare_digest
 from threading import Lock
+from typing import NamedTuple
 
 from mockconf.errors import NotAuthenticated
 from mockconf.settings import Settings
@@ -19,8 +19,7 @@ _ACCOUNT_SID = re.compile("AC[0-9a-fA-F]{32}")
 _API_KEY_SID = re.compile("SK[0-9a-fA-F]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class _ApiKey:
+class _ApiKey(NamedTuple):
     account_sid: str
     secret: str
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 
@@ -31,19 +30,22 @@ from mockconf.views import VIEWS, Call
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
 class _Case:
     """What is known of a request so far."""
 
-    request: Request
-    dialect: Dialect
-    #: The path without the suffix that chooses the representation.
-    stem: str
-    suffix: str
-    route: Route | None = None
-    account_sid: str | None = None
-    judged: Judged | None = None
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self, request: Request) -> None:
+        path = request.path
+        spoken = (one for one in DIALECTS if path.startswith(f"{one.base}/"))
+        self.request = request
+        self.dialect = next(spoken, DIALECTS[0])
+        endings = (one for one in self.dialect.encodings if one and path.endswith(one))
+        #: Chooses the representation.
+        self.suffix = next(endings, "")
+        self.stem = path.removesuffix(self.suffix)
+        self.route: Route | None = None
+        self.account_sid: str | None = None
+        self.judged: Judged | None = None
+        self.findings: list[Finding] = []
 
     @property
     def operation(self) -> Operation | None:
@@ -74,7 +76,7 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Answer `request`; never raises, and a fault of our own is a 500 that says so."""
-        case = _case_of(request)
+        case = _Case(request)
         headers = case.dialect.headers(self._sids.make)
         try:
             outcome = self._checked(case, *self._outcome(case))
@@ -178,14 +180,6 @@ class Desk:
                 findings=tuple(case.findings),
             )
         )
-
-
-def _case_of(request: Request) -> _Case:
-    path = request.path
-    spoken = (one for one in DIALECTS if path.startswith(f"{one.base}/"))
-    dialect = next(spoken, DIALECTS[0])
-    suffix = next((one for one in dialect.encodings if one and path.endswith(one)), "")
-    return _Case(request, dialect, path.removesuffix(suffix), suffix)
 
 
 def _refusal(error: ApiError) -> Finding:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import mockconf_schemas
 from mockconf.bundle import dereferenced
@@ -22,8 +21,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 _INVALID_PARAMETER = 20001
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """One place where a document breaks its schema."""
 
     #: The property at the top that is concerned; none when the document as a whole is.
@@ -70,8 +68,7 @@ def _named(error: Any) -> Iterable[Breach]:
     yield Breach(str(path[0]) if path else None, str(error.validator), str(error.message))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of an operation and what the vendor does with a bad value."""
 
     name: str
@@ -113,8 +110,7 @@ class Parameter:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathParameter:
+class PathParameter(NamedTuple):
     """A parameter in the path: where a bad value has a code of its own it is judged, elsewhere it leads nowhere."""
 
     parameter: Parameter
@@ -150,8 +146,7 @@ class ParameterSet:
         return {name.lower(): parameter for name, parameter in self.by_name.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """One row of the contract."""
 
     id: str

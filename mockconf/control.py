@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hmac import compare_digest
 from importlib.metadata import version
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockconf.bundle import bundled
 from mockconf.contract import Operation, load
@@ -29,9 +28,6 @@ from mockconf.scripting import play
 from mockconf.store import ConferenceFilter, ParticipantFilter
 from mockconf.world import World
 
-#: All paths of the control API begin so.
-BASE = "/_mockconf/"
-
 _log = logging.getLogger(__name__)
 _CONTRACT = "control"
 _EVERYTHING = PageRequest(size=1_000)
@@ -43,24 +39,25 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steering:
+class Steering(NamedTuple):
     """What the control API steers, and who may."""
 
-    world: Callable[[], World]
+    world: World
     #: Puts a new world in the place of the current one; the seed stays unless one is given.
     reset: Callable[[str | None], World]
     #: Opens the control API to callers beyond loopback.
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
+class _Order(NamedTuple):
     """An operation of the control API, judged and ready to be carried out."""
 
     steering: Steering
-    world: World
     arguments: Mapping[str, Any]
+
+    @property
+    def world(self) -> World:
+        return self.steering.world
 
     @property
     def account_sid(self) -> str:
@@ -105,11 +102,10 @@ def answer(steering: Steering, request: Request) -> Answer:
 def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
     _admit(steering.token, request)
     route = _router().route(request.method, request.path)
-    arguments = _arguments(route.operation, request, steering.world().settings.max_body)
+    arguments = _arguments(route.operation, request, steering.world.settings.max_body)
     in_path = (one.parameter.attribute for one in route.operation.path_parameters)
     arguments |= zip(in_path, route.values, strict=True)
-    order = _Order(steering=steering, world=steering.world(), arguments=arguments)
-    return route.operation.success, _ORDERS[route.operation.id](order)
+    return route.operation.success, _ORDERS[route.operation.id](_Order(steering, arguments))
 
 
 def _admit(token: str | None, request: Request) -> None:
@@ -144,7 +140,8 @@ def _arguments(operation: Operation, request: Request, max_body: int) -> dict[st
     if strangers and not has_body:
         known = ", ".join(operation.parameters.by_name) or "none"
         raise _Refused(400, f"unknown parameter {min(strangers)!r}; known are {known}")
-    for breach in operation.parameters.schema.breaches(given):
+    schema = operation.parameters.schema
+    for breach in () if schema.admits(given) else schema.breaches(given):
         at = f"{breach.name}: " if breach.name else ""
         says = _HINTS.get((operation.id, breach.keyword), breach.message)
         raise _Refused(400, f"{at}{says}"[:500])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from mockconf.model import Conference, LeaveReason, Participant
 
@@ -27,8 +27,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT_FAIL = "announcement-fail"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One change: its kind, the records as they were right after it, its number and its moment."""
 
     kind: Kind

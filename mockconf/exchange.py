@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """An HTTP request as it came over the wire."""
 
     method: str
@@ -17,14 +17,13 @@ class Request:
     path: str
     query: str = ""
     #: Names in lower case.
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     #: The address it came from; none where no socket was involved.
     peer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """An HTTP answer, ready to be written."""
 
     status: int
@@ -43,8 +42,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """A breach of the contract, or something worth knowing about a request that keeps it."""
 
     #: A stable name, such as `unknown-parameter`; all are listed in docs/findings.md.
@@ -60,8 +58,7 @@ class Finding:
     code: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A row of the journal."""
 
     number: int

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockconf.contract import Breach, Operation, Parameter
 from mockconf.errors import MalformedRequest, ParameterRefused
@@ -19,8 +18,7 @@ _LONGEST_SHOWN = 120
 _ISO_DATETIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """A request that may go on."""
 
     #: Values by Python name, path parameters included; what was not sent is not here.
@@ -29,14 +27,19 @@ class Judged:
     sent: Mapping[str, str]
 
 
-@dataclass(slots=True)
 class Judge:
-    """Judges one request. Findings are kept also where an error ends the judgement."""
+    """Judges one request.
 
-    request: Request
-    #: `refused` or `tolerated`: an ISO date-time in the place of a date.
-    iso_datetime: str = "refused"
-    findings: list[Finding] = field(default_factory=list)
+    Args:
+        request: what is judged.
+        iso_datetime: `refused` or `tolerated`, an ISO date-time in the place of a date.
+        findings: takes what is found, also where an error ends the judgement.
+    """
+
+    def __init__(self, request: Request, iso_datetime: str, findings: list[Finding]) -> None:
+        self.request = request
+        self.iso_datetime = iso_datetime
+        self.findings = findings
 
     def judge(self, route: Route) -> Judged:
         """Read and check all parameters.

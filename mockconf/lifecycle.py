@@ -6,7 +6,6 @@ Everything here runs under the Switchboard's lock, at the moment that the Switch
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -114,7 +113,7 @@ class Lifecycle:
     def change(self, participant: Participant, **values: object) -> Participant:
         """Replace the record of a participant by one with other `values`."""
         self._happens(participant.conference_sid, Happening.CHANGE)
-        changed = replace(participant, date_updated=self.moment, **values)  # type: ignore[arg-type]
+        changed = participant._replace(date_updated=self.moment, **values)  # type: ignore[arg-type]
         self._store.put_participant(changed)
         return changed
 
@@ -166,8 +165,7 @@ class Lifecycle:
         stretch = 0.0
         if recording.running_since is not None:
             stretch = (self.moment - recording.running_since).total_seconds()
-        moved = replace(
-            recording,
+        moved = recording._replace(
             status=status,
             date_updated=self.moment,
             recorded=recording.recorded + stretch,
@@ -212,7 +210,7 @@ class Lifecycle:
     def _change_conference(self, conference_sid: str, **values: object) -> Conference:
         conference = self._store.conference(conference_sid)
         assert conference is not None, "only conferences of the store change"
-        changed = replace(conference, date_updated=self.moment, **values)  # type: ignore[arg-type]
+        changed = conference._replace(date_updated=self.moment, **values)  # type: ignore[arg-type]
         self._store.replace_conference(changed)
         return changed
 
@@ -256,8 +254,7 @@ class Lifecycle:
     def _drop(self, participant: Participant, reason: LeaveReason | None) -> None:
         self._store.drop_participant(participant)
         connected = participant.status is ParticipantStatus.CONNECTED
-        gone = replace(
-            participant,
+        gone = participant._replace(
             status=ParticipantStatus.COMPLETE if connected else ParticipantStatus.FAILED,
             date_updated=self.moment,
         )

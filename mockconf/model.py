@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ConferenceStatus(StrEnum):
@@ -117,8 +117,7 @@ RETENTION_MONTHS = 13
 Rank = tuple[datetime, int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conference:
+class Conference(NamedTuple):
     """One meeting. A room name may be shared by many, of which only one is not completed."""
 
     sid: str
@@ -141,8 +140,7 @@ class Conference:
         return (self.date_created, self.serial, self.sid)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participant:
+class Participant(NamedTuple):
     """One call in a conference, addressed by its CallSid or its label."""
 
     #: Only page tokens show it; the vendors address a participant by its call.
@@ -172,8 +170,7 @@ class Participant:
         return (self.date_created, self.serial, self.sid)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(NamedTuple):
     """A recording of a conference; there is no audio behind it."""
 
     sid: str
@@ -202,8 +199,7 @@ class Recording:
         return self.status in RECORDING_LIFE_CYCLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewParticipant:
+class NewParticipant(NamedTuple):
     """What is known of somebody who is about to join."""
 
     call_sid: str | None = None
@@ -221,8 +217,7 @@ class NewParticipant:
     record: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantChanges:
+class ParticipantChanges(NamedTuple):
     """What an update asks for; None means that it was not mentioned."""
 
     muted: bool | None = None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from mockconf.model import Rank
 
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class PageToken:
+class PageToken(NamedTuple):
     """Says that a page lies next to an item: the older ones `after` it, or the newer ones `before` it."""
 
     side: Literal["after", "before"]
@@ -29,8 +27,7 @@ class PageToken:
         return f"{'PA' if self.side == 'after' else 'PB'}{self.sid}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRequest:
+class PageRequest(NamedTuple):
     """Which page is wanted; the number is the client's own count, the token decides."""
 
     number: int = 0
@@ -38,8 +35,7 @@ class PageRequest:
     token: PageToken | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[Item]):
+class Page(NamedTuple, Generic[Item]):
     """The items of one page, newest first, and whether older ones follow."""
 
     items: list[Item]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from faker import Faker
 
@@ -49,8 +49,7 @@ def populate(
         maker.open(now - timedelta(seconds=still_open - place), people=place % 4 + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(NamedTuple):
     switchboard: Switchboard
     account_sid: str
     fake: Faker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from mockconf.contract import Operation
@@ -13,21 +13,20 @@ from mockconf.errors import MalformedRequest, MethodNotAllowed, NoSuchResource
 _BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(NamedTuple):
     """Where a request leads: an operation and the values of its path parameters, decoded."""
 
     operation: Operation
     values: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Junction:
     """A place in the tree of path segments."""
 
-    literal: dict[str, _Junction] = field(default_factory=dict)
-    any: _Junction | None = None
-    operations: list[Operation] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.literal: dict[str, _Junction] = {}
+        self.any: _Junction | None = None
+        self.operations: list[Operation] = []
 
 
 class Router:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockconf.errors import NoSuchResource
 from mockconf.events import Event, Kind
@@ -20,8 +19,7 @@ _CHANGES: Mapping[Kind, ParticipantChanges] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """What a step led to."""
 
     conference: Conference
@@ -65,11 +63,10 @@ def _happen(
     return address
 
 
-def _known(kind: type, given: Mapping[str, Any]) -> Any:
+def _known(kind: type[NewParticipant | ParticipantChanges], given: Mapping[str, Any]) -> Any:
     """Those of the given attributes that `kind` has; `from` is a word of Python, so it has another name here."""
-    names = {field.name for field in fields(kind)}
     spelled = {("from_" if name == "from" else name): value for name, value in given.items()}
-    return kind(**{name: value for name, value in spelled.items() if name in names})
+    return kind(**{name: value for name, value in spelled.items() if name in kind._fields})
 
 
 def _look_for(world: World, account_sid: str, sid: str, address: str | None) -> Participant | None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from difflib import get_close_matches
 from math import inf
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from mockconf.errors import MockconfError
 
 _PREFIX = "MOCKCONF_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountSettings:
+class AccountSettings(NamedTuple):
     """One configured account: an entry of `[[accounts]]` in the settings file."""
 
     sid: str
@@ -26,11 +24,10 @@ class AccountSettings:
     #: The account whose credentials also open this one.
     parent: str | None = None
     #: API keys of this account: key SID to secret.
-    api_keys: Mapping[str, str] = field(default_factory=dict)
+    api_keys: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that can be switched, with its default."""
 
     #: Where `mockconf serve` listens; port 0 takes a free one.
@@ -77,10 +74,12 @@ def load(
     """
     values = _from_file(folder or Path.cwd()) | _from_environment(environ)
     values |= {key: value for key, value in overrides.items() if value is not None}
-    return replace(Settings(), **_checked(Settings, values))
+    return Settings(**_checked(Settings, values))
 
 
 def _from_file(folder: Path) -> dict[str, Any]:
+    import tomllib  # few folders have a file to read
+
     own, shared = folder / "mockconf.toml", folder / "pyproject.toml"
     try:
         if own.is_file():
@@ -103,7 +102,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _checked(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    known = [known.name for known in fields(kind)]
+    known = list(hints)
     for key in values:
         if key not in known:
             near = get_close_matches(key.lower(), known, n=1)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
-from mockconf import control
 from mockconf.clock import ManualClock, RunningClock
 from mockconf.exchange import Answer, Request
 from mockconf.settings import Settings
 from mockconf.world import World
+
+#: All paths of the control API begin so.
+CONTROL_BASE = "/_mockconf/"
 
 
 class Site:
@@ -31,15 +32,12 @@ class Site:
         self._settings = settings
         self._make_clock = make_clock
         self._conferences = conferences
-        self._steering = control.Steering(
-            world=lambda: self.world, reset=self.reset, token=settings.control_token
-        )
         #: Who answers now.
         self.world = self.reset()
 
     def reset(self, seed: str | None = None) -> World:
         """Put a new world in the place of the current one, which goes on unreachable."""
-        settings = replace(self._settings, seed=seed or self._settings.seed)
+        settings = self._settings._replace(seed=seed or self._settings.seed)
         world = World(settings, clock=self._make_clock(settings))
         world.populate(self._conferences)
         self.world = world
@@ -47,9 +45,14 @@ class Site:
 
     def answer(self, request: Request) -> Answer:
         """Answer one request."""
-        if request.path.startswith(control.BASE):
-            return control.answer(self._steering, request)
-        return self.world.answer(request)
+        if not request.path.startswith(CONTROL_BASE):
+            return self.world.answer(request)
+        from mockconf import control  # many runs never ask for it
+
+        steering = control.Steering(
+            world=self.world, reset=self.reset, token=self._settings.control_token
+        )
+        return control.answer(steering, request)
 
 
 def running_clock(settings: Settings) -> ManualClock:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from mockconf.errors import InvalidPageToken
 from mockconf.model import Conference, ConferenceStatus, Participant, Rank, Recording
 from mockconf.paging import Page, PageRequest, turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of time, its start included, its end not; None is open."""
 
     start: datetime | None = None
@@ -34,14 +33,14 @@ class Span:
         ends += [_midnight(before) + last] if before else []
         return cls(start=max(starts, default=None), end=min(ends, default=None))
 
-    def __contains__(self, moment: datetime) -> bool:
+    def covers(self, moment: datetime) -> bool:
+        """Whether `moment` lies within."""
         return (self.start is None or self.start <= moment) and (
             self.end is None or moment < self.end
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConferenceFilter:
+class ConferenceFilter(NamedTuple):
     """Which conferences a list shall hold."""
 
     status: ConferenceStatus | None = None
@@ -54,12 +53,11 @@ class ConferenceFilter:
         return (
             (self.status is None or conference.status is self.status)
             and (self.friendly_name is None or conference.friendly_name == self.friendly_name)
-            and conference.date_updated in self.updated
+            and self.updated.covers(conference.date_updated)
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantFilter:
+class ParticipantFilter(NamedTuple):
     """Which participants a list shall hold; None does not filter."""
 
     muted: bool | None = None
@@ -75,23 +73,21 @@ class ParticipantFilter:
         )
 
 
-@dataclass(slots=True)
 class _Room:
     """Who is in an open conference. Dropped when it completes: then nobody is served any more."""
 
-    participants: dict[str, Participant] = field(default_factory=dict)  # by CallSid
-    ranks: dict[str, Rank] = field(default_factory=dict)  # by sid, also of those who left
+    def __init__(self) -> None:
+        self.participants: dict[str, Participant] = {}  # by CallSid
+        self.ranks: dict[str, Rank] = {}  # by sid, also of those who left
 
 
-@dataclass(slots=True)
 class _Shelves:
     """The ranks of an account's conferences, ascending."""
 
-    all: list[Rank] = field(default_factory=list)
-    by_status: dict[ConferenceStatus, list[Rank]] = field(
-        default_factory=lambda: {status: [] for status in ConferenceStatus}
-    )
-    by_name: dict[str, list[Rank]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.all: list[Rank] = []
+        self.by_status: dict[ConferenceStatus, list[Rank]] = {one: [] for one in ConferenceStatus}
+        self.by_name: dict[str, list[Rank]] = {}
 
 
 class Store:
@@ -228,7 +224,7 @@ class Store:
             InvalidPageToken: the token names no recording of this conference.
         """
         every = self.recordings(conference_sid)
-        wanted = {one.sid: one for one in every if one.date_created in created}
+        wanted = {one.sid: one for one in every if created.covers(one.date_created)}
         at = _at(request, {one.sid: one.rank for one in every})
         return turn([one.rank for one in wanted.values()], request, at, wanted.get)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -73,7 +72,7 @@ class Switchboard:
         """A page of the account's conferences, newest first."""
         with self._turn():
             start = max(wanted.created.start or self._oldest(), self._oldest())
-            within = replace(wanted, created=Span(start=start, end=wanted.created.end))
+            within = wanted._replace(created=Span(start=start, end=wanted.created.end))
             return self._store.page_of_conferences(account_sid, within, request)
 
     def open_conference(self, account_sid: str, friendly_name: str) -> Conference:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockconf.errors import ApiError
 from mockconf.exchange import Finding
@@ -17,8 +17,7 @@ Body = dict[str, Any]
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """What an answer says, before it becomes bytes."""
 
     #: The name of the resource in XML: `Conference`, `Conferences`, `RestException`.
@@ -26,16 +25,14 @@ class Document:
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How a document becomes bytes."""
 
     content_type: str
     encode: Callable[[Document], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(NamedTuple):
     """What the envelope of a list repeats of its request, and where its neighbours are."""
 
     #: As the contract spells it, with the values filled in.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from mockconf.dialects.protocol import Document
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 #: What XML 1.0 cannot hold at all, not even escaped.
-_UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_xml(
@@ -34,7 +34,7 @@ def to_xml(
         single = document.name.removesuffix("s")
         order = orders.get(document.name) or orders.get(single, ())
         written = "".join(_element(single, _ordered(item, order)) for item in items)
-        named = "".join(f" {name}={_attribute(body[key])}" for key, name in attributes)
+        named = "".join(f' {name}="{escape(text_of(body[key]))}"' for key, name in attributes)
         start = f"<{document.name}{named}"
         inner = f"{start}>{written}</{document.name}>" if written else f"{start}/>"
     return f"{_DECLARATION}<TwilioResponse>{inner}</TwilioResponse>".encode()
@@ -54,12 +54,8 @@ def _element(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         content = "".join(_element(camel_case(key), inner) for key, inner in value.items())
     else:
-        content = escape(text_of(value))
+        content = escape(text_of(value), quote=False)
     return f"<{name}>{content}</{name}>" if content else f"<{name}/>"
-
-
-def _attribute(value: Any) -> str:
-    return quoteattr(text_of(value))
 
 
 def text_of(value: Any) -> str:
