@@ -19,7 +19,10 @@ def build(site: Site) -> Flask:
     @app.before_request
     def everything() -> Response:
         answer = site.answer(_our_request(site.world.settings.max_body))
-        return Response(answer.body, answer.status, answer.headers)
+        response = Response(answer.body, answer.status)
+        response.headers.clear()  # a default type would be claimed for an answer without a body
+        response.headers.extend(answer.headers)
+        return response
 
     return app
 
@@ -35,7 +38,7 @@ def _our_request(max_body: int) -> Request:
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
     return Request(
-        method=request.method,
+        method=environ["REQUEST_METHOD"],
         path=path,
         query=query,
         headers=headers,

@@ -160,8 +160,13 @@ class Lifecycle:
         self._happens(conference_sid, _HEARD[kind])
         self.tell(kind, conference_sid, participant)
 
-    def move_recording(self, recording: Recording, status: RecordingStatus) -> Recording:
-        """Put a recording into `status` and settle what it has recorded so far."""
+    def move_recording(
+        self, recording: Recording, status: RecordingStatus, *, skip: bool = False
+    ) -> Recording:
+        """Put a recording into `status`; a pause is recorded as silence, unless it is to be skipped."""
+        goes_on = status is RecordingStatus.IN_PROGRESS or (
+            status is RecordingStatus.PAUSED and not skip
+        )
         stretch = 0.0
         if recording.running_since is not None:
             stretch = (self.moment - recording.running_since).total_seconds()
@@ -169,7 +174,7 @@ class Lifecycle:
             status=status,
             date_updated=self.moment,
             recorded=recording.recorded + stretch,
-            running_since=self.moment if status is RecordingStatus.IN_PROGRESS else None,
+            running_since=self.moment if goes_on else None,
         )
         self._store.put_recording(moved)
         return moved

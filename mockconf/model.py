@@ -185,7 +185,7 @@ class Recording(NamedTuple):
     status: RecordingStatus = RecordingStatus.IN_PROGRESS
     #: Seconds recorded before the current stretch began.
     recorded: float = 0.0
-    #: When the current stretch began; none while it is paused or over.
+    #: When the current stretch began; none while a pause is skipped, and when it is over.
     running_since: datetime | None = None
 
     @property

@@ -97,6 +97,7 @@ class Store:
         self._conferences: dict[str, Conference] = {}  # by sid
         self._open: dict[tuple[str, str], str] = {}  # (account_sid, friendly_name) -> sid
         self._rooms: dict[str, _Room] = {}  # by conference sid, while open
+        self._calls: dict[str, str] = {}  # CallSid -> sid of the conference that it is in
         self._recordings: dict[str, dict[str, Recording]] = {}  # conference sid -> sid -> recording
         self._shelves: dict[str, _Shelves] = {}  # by account_sid
 
@@ -182,6 +183,10 @@ class Store:
             return room.participants[address]
         return next((one for one in room.participants.values() if one.label == address), None)
 
+    def whereabouts(self, call_sid: str) -> str | None:
+        """The SID of the conference that a call is in."""
+        return self._calls.get(call_sid)
+
     def page_of_participants(
         self, conference_sid: str, wanted: ParticipantFilter, request: PageRequest
     ) -> Page[Participant]:
@@ -202,10 +207,12 @@ class Store:
         room = self._rooms[participant.conference_sid]
         room.participants[participant.call_sid] = participant
         room.ranks[participant.sid] = participant.rank
+        self._calls[participant.call_sid] = participant.conference_sid
 
     def drop_participant(self, participant: Participant) -> None:
         """Forget a participant who left."""
         del self._rooms[participant.conference_sid].participants[participant.call_sid]
+        del self._calls[participant.call_sid]
 
     def recordings(self, conference_sid: str) -> list[Recording]:
         """The recordings of a conference, in order of creation."""

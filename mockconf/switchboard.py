@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import RLock
 
 from mockconf import rules
 from mockconf.agenda import Agenda
-from mockconf.clock import ManualClock, months_before
+from mockconf.clock import ManualClock
+from mockconf.directory import Directory
 from mockconf.errors import (
     ConferenceInWrongState,
-    ConferenceUnavailable,
     MockconfError,
-    NoSuchResource,
 )
 from mockconf.events import Event, Kind
 from mockconf.lifecycle import Lifecycle
 from mockconf.model import (
-    RETENTION_MONTHS,
     Conference,
     ConferenceStatus,
     EndReason,
@@ -47,6 +45,7 @@ class Switchboard:
     ) -> None:
         self._clock = clock
         self._store = Store()
+        self._find = Directory(self._store)
         self._life = Lifecycle(self._store, sids, emit)
         self._answer_after = answer_after
         self._agenda = Agenda()
@@ -64,14 +63,14 @@ class Switchboard:
             NoSuchResource: the account has none, or it is beyond its retention.
         """
         with self._turn():
-            return self._conference(account_sid, sid)
+            return self._find.conference(account_sid, sid)
 
     def list_conferences(
         self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
     ) -> Page[Conference]:
         """A page of the account's conferences, newest first."""
         with self._turn():
-            start = max(wanted.created.start or self._oldest(), self._oldest())
+            start = max(wanted.created.start or self._find.oldest, self._find.oldest)
             within = wanted._replace(created=Span(start=start, end=wanted.created.end))
             return self._store.page_of_conferences(account_sid, within, request)
 
@@ -91,7 +90,7 @@ class Switchboard:
             ConferenceNotBridged: there is nobody to announce to.
         """
         with self._turn():
-            conference = self._conference(account_sid, sid)
+            conference = self._find.conference(account_sid, sid)
             if conference.status is ConferenceStatus.COMPLETED and (complete or announce_url):
                 raise ConferenceInWrongState("the conference has ended")
             if complete and conference.status is ConferenceStatus.INIT:
@@ -111,7 +110,7 @@ class Switchboard:
         Returns the participant as queued; on the clock the phone rings and is answered.
         """
         with self._turn():
-            conference = self._room(account_sid, room, by_sid=by_sid)
+            conference = self._find.enterable(account_sid, room, by_sid=by_sid)
             present = self._store.participants(conference.sid) if conference else []
             rules.require_place(conference, present, new)
             conference = conference or self._life.create(account_sid, room)
@@ -120,11 +119,15 @@ class Switchboard:
             return queued
 
     def join(self, account_sid: str, sid: str, new: NewParticipant) -> Participant:
-        """Somebody calls in by themselves and is connected at once."""
+        """Somebody calls in by themselves and is connected at once.
+
+        Raises:
+            MockconfError: the call is in a conference already.
+        """
         with self._turn():
-            conference = self._conference(account_sid, sid)
-            if conference.status is ConferenceStatus.COMPLETED:
-                raise ConferenceUnavailable("the conference has ended")
+            if new.call_sid and (there := self._store.whereabouts(new.call_sid)):
+                raise MockconfError(f"{new.call_sid} is in {there}; let it leave there first")
+            conference = self._find.conference(account_sid, sid)
             rules.require_place(conference, self._store.participants(sid), new)
             return self._life.connect(self._life.enter(conference, new))
 
@@ -133,7 +136,7 @@ class Switchboard:
     ) -> Page[Participant]:
         """A page of those who are in the conference, newest first; nobody once it is completed."""
         with self._turn():
-            self._conference(account_sid, sid)
+            self._find.conference(account_sid, sid)
             return self._store.page_of_participants(sid, wanted, request)
 
     def fetch_participant(self, account_sid: str, sid: str, address: str) -> Participant:
@@ -143,18 +146,18 @@ class Switchboard:
             NoSuchResource: nobody of that address is in the conference.
         """
         with self._turn():
-            return self._participant(account_sid, sid, address)
+            return self._find.participant(account_sid, sid, address)
 
     def update_participant(
         self, account_sid: str, sid: str, address: str, changes: ParticipantChanges
     ) -> Participant:
         """Mute, hold, coach, announce, or change what happens on exit: all of it, or nothing on an error."""
         with self._turn():
-            before = self._participant(account_sid, sid, address)
+            before = self._find.participant(account_sid, sid, address)
             room = self._store.participants(sid)
             values = rules.plain_values(changes) | rules.coaching_values(room, before, changes)
             if changes.announce_url:
-                rules.require_bridge(self._conference(account_sid, sid), room)
+                rules.require_bridge(self._find.conference(account_sid, sid), room)
             after = self._life.change(before, **values)
             for kind in rules.kinds_of_change(before, after):
                 self._life.tell(kind, sid, after)
@@ -163,20 +166,20 @@ class Switchboard:
     def remove_participant(self, account_sid: str, sid: str, address: str) -> None:
         """Kick somebody out through the API."""
         with self._turn():
-            participant = self._participant(account_sid, sid, address)
+            participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, None, kicked=True)
 
     def leave(self, account_sid: str, sid: str, address: str) -> None:
         """Somebody hangs up."""
         with self._turn():
-            participant = self._participant(account_sid, sid, address)
+            participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, LeaveReason.HUNG_UP, kicked=False)
 
     def tell(self, account_sid: str, sid: str, kind: Kind, address: str | None = None) -> None:
         """Let something be noticed that changes no record: speech, or how an announcement went."""
         with self._turn():
-            participant = self._participant(account_sid, sid, address) if address else None
-            self._conference(account_sid, sid)
+            participant = self._find.participant(account_sid, sid, address) if address else None
+            self._find.conference(account_sid, sid)
             self._life.notice(sid, kind, participant)
 
     def list_recordings(
@@ -184,22 +187,28 @@ class Switchboard:
     ) -> Page[Recording]:
         """A page of the recordings of a conference, newest first."""
         with self._turn():
-            self._conference(account_sid, sid)
+            self._find.conference(account_sid, sid)
             return self._store.page_of_recordings(sid, created, request)
 
     def fetch_recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         """The recording of this SID; None asks for the one that is running or paused."""
         with self._turn():
-            return self._recording(account_sid, sid, recording_sid)
+            return self._find.recording(account_sid, sid, recording_sid)
 
     def update_recording(
-        self, account_sid: str, sid: str, recording_sid: str | None, status: RecordingStatus
+        self,
+        account_sid: str,
+        sid: str,
+        recording_sid: str | None,
+        status: RecordingStatus,
+        *,
+        skip: bool = False,
     ) -> Recording:
         """Pause, resume or stop a recording; a stopped one is completed right after."""
         with self._turn():
-            recording = self._recording(account_sid, sid, recording_sid)
+            recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_transition(recording, status)
-            moved = self._life.move_recording(recording, status)
+            moved = self._life.move_recording(recording, status, skip=skip)
             if status is RecordingStatus.STOPPED:
                 self._life.move_recording(moved, RecordingStatus.COMPLETED)
             return moved
@@ -207,7 +216,7 @@ class Switchboard:
     def delete_recording(self, account_sid: str, sid: str, recording_sid: str) -> None:
         """Forget a finished recording."""
         with self._turn():
-            recording = self._recording(account_sid, sid, recording_sid)
+            recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_finished(recording)
             self._store.drop_recording(recording)
 
@@ -238,6 +247,7 @@ class Switchboard:
                 self._life.moment = due
                 step()
             self._life.moment = now
+            self._find.look_back_from(now)
             yield
 
     def _dial(self, queued: Participant) -> None:
@@ -258,41 +268,3 @@ class Switchboard:
                 step(there)
 
         self._agenda.enter(self._life.moment + timedelta(seconds=seconds), unless_gone)
-
-    def _oldest(self) -> datetime:
-        return months_before(self._life.moment, RETENTION_MONTHS)
-
-    def _conference(self, account_sid: str, sid: str) -> Conference:
-        conference = self._store.conference(sid)
-        if conference is None or conference.account_sid != account_sid:
-            raise NoSuchResource(f"conference {sid}")
-        if conference.date_created < self._oldest():
-            raise NoSuchResource(f"conference {sid} any more, after {RETENTION_MONTHS} months")
-        return conference
-
-    def _room(self, account_sid: str, room: str, *, by_sid: bool) -> Conference | None:
-        if not by_sid:
-            return self._store.open_conference(account_sid, room)
-        conference = self._store.conference(room)
-        if conference is None or conference.account_sid != account_sid:
-            raise ConferenceUnavailable(f"no conference {room}")
-        if conference.status is ConferenceStatus.COMPLETED:
-            raise ConferenceUnavailable(f"conference {room} has ended")
-        return conference
-
-    def _participant(self, account_sid: str, sid: str, address: str) -> Participant:
-        self._conference(account_sid, sid)
-        participant = self._store.participant(sid, address)
-        if participant is None:
-            raise NoSuchResource(f"participant {address!r} in {sid}")
-        return participant
-
-    def _recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
-        self._conference(account_sid, sid)
-        running = (one for one in self._store.recordings(sid) if one.is_active)
-        recording = (
-            self._store.recording(sid, recording_sid) if recording_sid else next(running, None)
-        )
-        if recording is None:
-            raise NoSuchResource(f"recording {recording_sid or 'that is running'} in {sid}")
-        return recording

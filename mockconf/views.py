@@ -95,7 +95,7 @@ def create_participant(call: Call) -> Document:
     new = NewParticipant(
         from_=call["from_"],
         to=call["to"],
-        label=call.get("label"),
+        label=call.get("label") or None,
         muted=call.get("muted", False),
         coaching=call.get("coaching"),
         call_sid_to_coach=call.get("call_sid_to_coach"),
@@ -157,7 +157,10 @@ def update_recording(call: Call) -> Document:
     """Pause, resume or stop it."""
     current = call["recording_sid"] == call.dialect.current_recording
     recording = call.switchboard.update_recording(
-        *call.room, None if current else call["recording_sid"], RecordingStatus(call["status"])
+        *call.room,
+        None if current else call["recording_sid"],
+        RecordingStatus(call["status"]),
+        skip=call.get("pause_behavior") == "skip",
     )
     return call.dialect.recording(recording)
 

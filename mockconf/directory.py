@@ -1,0 +1,72 @@
+"""Finds what an account may see: its own records, as long as they are kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mockconf.clock import months_before
+from mockconf.errors import ConferenceUnavailable, NoSuchResource
+from mockconf.model import (
+    RETENTION_MONTHS,
+    Conference,
+    ConferenceStatus,
+    Participant,
+    Recording,
+)
+from mockconf.store import Store
+
+
+class Directory:
+    """Looks records up. All methods raise NoSuchResource for what is not there, another account's, or too old."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        #: What was created before is not shown any more.
+        self.oldest: datetime
+
+    def look_back_from(self, moment: datetime) -> None:
+        """Set what is too old at `moment`."""
+        self.oldest = months_before(moment, RETENTION_MONTHS)
+
+    def conference(self, account_sid: str, sid: str) -> Conference:
+        """The conference of this SID."""
+        conference = self._store.conference(sid)
+        if conference is None or conference.account_sid != account_sid:
+            raise NoSuchResource(f"conference {sid}")
+        if conference.date_created < self.oldest:
+            raise NoSuchResource(f"conference {sid} any more, after {RETENTION_MONTHS} months")
+        return conference
+
+    def enterable(self, account_sid: str, room: str, *, by_sid: bool) -> Conference | None:
+        """The conference that somebody joins who asks for `room`; None where a name has no open one.
+
+        Raises:
+            ConferenceUnavailable: there is no such SID, or that conference is over.
+        """
+        if not by_sid:
+            return self._store.open_conference(account_sid, room)
+        conference = self._store.conference(room)
+        if conference is None or conference.account_sid != account_sid:
+            raise ConferenceUnavailable(f"no conference {room}")
+        if conference.status is ConferenceStatus.COMPLETED:
+            raise ConferenceUnavailable(f"conference {room} has ended")
+        return conference
+
+    def participant(self, account_sid: str, sid: str, address: str) -> Participant:
+        """Who is in the conference under this CallSid or label."""
+        self.conference(account_sid, sid)
+        participant = self._store.participant(sid, address)
+        if participant is None:
+            raise NoSuchResource(f"participant {address!r} in {sid}")
+        return participant
+
+    def recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
+        """The recording of this SID; None asks for the one that is running or paused."""
+        self.conference(account_sid, sid)
+        active = (one for one in self._store.recordings(sid) if one.is_active)
+        recording = (
+            self._store.recording(sid, recording_sid) if recording_sid else next(active, None)
+        )
+        if recording is None:
+            raise NoSuchResource(f"recording {recording_sid or 'that is running'} in {sid}")
+        return recording
