@@ -10,6 +10,8 @@ from flask import Flask, Response, request
 from mockconf.exchange import Request
 from mockconf.site import Site
 
+_ASCII = bytes(range(0x21, 0x7F))
+
 
 def build(site: Site) -> Flask:
     """A Flask app that hands every request to `site`, whatever its method and path."""
@@ -50,6 +52,8 @@ def _our_request(max_body: int) -> Request:
 def _target(environ: dict[str, Any]) -> str:
     """The path and query as sent: WSGI decodes the path, and then an escaped slash looks like any other."""
     raw = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "")
+    if not raw.isascii():  # bytes that should have been escaped, a character each
+        raw = quote(raw.encode("latin-1"), safe=_ASCII)
     if raw.startswith("/"):
         return raw
     if "://" in raw:  # a client that believes to speak to a proxy

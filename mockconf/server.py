@@ -10,13 +10,18 @@ import json
 import logging
 import re
 import socket
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
+from io import BytesIO
 from threading import Lock, Thread
 from typing import Any, Self
+from urllib.parse import unquote
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from mockconf import framing
 
 _access = logging.getLogger("mockconf.access")
 
@@ -24,8 +29,11 @@ _access = logging.getLogger("mockconf.access")
 _IDLE = 30.0
 #: How soon the server notices that it shall stop, in seconds; by default half a second, at every stop.
 _POLL = 0.001
-#: Of a body that nobody read, so many bytes are swallowed to keep the connection; beyond that it is closed.
-_MOST_DRAINED = 1_048_576
+#: A client that is refused in the middle of its request may say so much more, for so many seconds a piece. Hanging
+#: up at once would reset the connection, and the client might never read why.
+_MOST_IGNORED = 33_554_432
+_PATIENCE = 1.0
+_PIECE = 65_536
 _SECRET_FIELD = re.compile(
     "([^?&=]*(?:password|secret|auth_?token|calltoken)[^?&=]*=)[^&]*", re.IGNORECASE
 )
@@ -40,15 +48,19 @@ class Server:
         app: what is served.
         host: the address to listen on.
         port: 0 takes a free one.
+        max_body: of a larger request body the app sees this and one byte more.
 
     Raises:
         OSError: the address cannot be bound.
     """
 
-    def __init__(self, app: WsgiApp, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, app: WsgiApp, host: str = "127.0.0.1", port: int = 0, max_body: int = 262_144
+    ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family) as bound:
             self._server = _ThreadedServer(host, port, app, _Handler, fd=bound.fileno())
+        self._server.max_body = max_body
         self.host, self.port = str(self._server.host), int(self._server.port)
         self._thread = Thread(
             target=self._server.serve_forever, args=(_POLL,), name="mockconf-server", daemon=True
@@ -67,6 +79,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving, cut the connections that are still open and release the socket."""
+        if self._thread.ident is None:  # never started
+            self._server.server_close()
+            return
         self._server.shutdown()
         self._thread.join()
         self._server.cut_connections()
@@ -80,6 +95,7 @@ class Server:
 
 class _ThreadedServer(ThreadedWSGIServer):
     daemon_threads = True
+    max_body: int
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._connections: set[socket.socket] = set()
@@ -104,67 +120,101 @@ class _ThreadedServer(ThreadedWSGIServer):
                     connection.shutdown(socket.SHUT_RDWR)
 
 
-class _Body:
-    """The body of a request, counted, so that what the app leaves unread can be swallowed."""
-
-    def __init__(self, stream: Any, length: int) -> None:
-        self._stream = stream
-        self.unread = length
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self.unread if size < 0 else min(size, self.unread)
-        data: bytes = self._stream.read(wanted)
-        self.unread -= len(data)
-        return data
-
-
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     timeout = _IDLE
+    server: _ThreadedServer
+    fields: framing.Headers
+    is_cut_short = False
+
+    def handle(self) -> None:
+        """Answer one request after the other until either side has had enough."""
+        super().handle()
+        if self.is_cut_short:
+            with suppress(OSError):
+                self._let_finish()
+
+    def parse_request(self) -> bool:
+        """Read all but the body; False where that is no request, which has then been answered."""
+        self.close_connection = True
+        try:
+            line = framing.request_line(self.raw_requestline)
+            self.command, self.path = line.method, line.target
+            self.fields = framing.headers(self.rfile)
+        except framing.Unreadable as error:
+            self.send_error(error.status, str(error))
+            return False
+        wish = self.fields.get("connection", "").lower()
+        is_modern = line.version >= (1, 1)
+        self.close_connection = "close" in wish or not (is_modern or "keep-alive" in wish)
+        if is_modern and self.fields.get("expect", "").lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return True
 
     def run_wsgi(self) -> None:
         """Call the app and write its answer in one piece."""
-        length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdigit()):
-            self.send_error(HTTPStatus.BAD_REQUEST, "Content-Length is not a number")
+        try:
+            body = framing.body(self.fields, self.rfile, self.server.max_body + 1)
+        except framing.Unreadable as error:
+            self.send_error(error.status, str(error))
             return
-        body = _Body(self.rfile, int(length))
-        environ = self.make_environ()
-        if "wsgi.input_terminated" in environ:  # chunked: its end cannot be counted
-            self.close_connection = True
-        else:
-            environ["wsgi.input"] = body
+        if not body.is_complete:
+            self.close_connection = self.is_cut_short = True
         started: list[Any] = []
 
         def start_response(*response: Any) -> Callable[[bytes], object]:
             started.extend(response[:2])
             return self.wfile.write  # WSGI asks for it; Flask never uses it
 
-        chunks = self.server.app(environ, start_response)
+        chunks = self.server.app(self._environ(body.content), start_response)
         content = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
-        self._drain(body)
         status, headers = started
         self._write(str(status), headers, content)
         if _access.isEnabledFor(logging.INFO):
             _access.info("%s %s %s", self.command, _shown(self.path), str(status)[:3])
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse what is not even HTTP; the path, and so the wanted representation, is not known."""
-        self.close_connection = True
-        says = message or HTTPStatus(code).phrase
-        body = json.dumps({"message": says, "status": int(code)}).encode()
-        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        self._write(f"{int(code)} {HTTPStatus(code).phrase}", headers, body)
+        """Refuse what is no request; its path, and so the wanted representation, is not known."""
+        self.close_connection = self.is_cut_short = True
+        phrase = HTTPStatus(code).phrase
+        content = json.dumps({"message": message or phrase, "status": int(code)}).encode()
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
+        self._write(f"{int(code)} {phrase}", headers, content)
 
-    def _drain(self, body: _Body) -> None:
-        if body.unread > _MOST_DRAINED:
-            self.close_connection = True
-        elif body.unread:
-            with suppress(OSError):
-                body.read()
+    def _environ(self, content: bytes) -> dict[str, Any]:
+        path, _, query = self.path.partition("?")
+        environ: dict[str, Any] = {
+            f"HTTP_{name.upper().replace('-', '_')}": value
+            for name, value in self.fields.items()
+            if "_" not in name  # it would pass for the one with a hyphen
+            and name != "transfer-encoding"  # the chunks have been joined
+        }
+        environ.update(
+            REQUEST_METHOD=self.command,
+            SCRIPT_NAME="",
+            PATH_INFO=unquote(path, "latin-1"),
+            QUERY_STRING=query,
+            RAW_URI=self.path,
+            CONTENT_TYPE=self.fields.get("content-type", ""),
+            CONTENT_LENGTH=str(len(content)),
+            SERVER_NAME=str(self.server.host),
+            SERVER_PORT=str(self.server.port),
+            SERVER_PROTOCOL=self.protocol_version,
+            REMOTE_ADDR=self.client_address[0],
+        )
+        environ |= {
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(content),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+        return environ
 
     def _write(self, status: str, headers: list[tuple[str, str]], content: bytes) -> None:
         lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
@@ -172,6 +222,14 @@ class _Handler(WSGIRequestHandler):
         lines.append(f"Connection: {'close' if self.close_connection else 'keep-alive'}")
         head = "\r\n".join(lines) + "\r\n\r\n"
         self.wfile.write(head.encode("latin-1") + content)
+
+    def _let_finish(self) -> None:
+        """Hear a client out that has been refused, within bounds."""
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(_PATIENCE)
+        for _ in range(_MOST_IGNORED // _PIECE):
+            if not self.connection.recv(_PIECE):
+                return
 
 
 def _shown(target: str) -> str:
