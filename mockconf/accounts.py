@@ -70,6 +70,7 @@ class Accounts:
         key = self._keys.get(key_sid)
         if key is None and self._may_grow():
             key = self._keys[key_sid] = _ApiKey(account_sid, secret)
+            self._room_for -= 1
         if key is None or not _same(key.secret, secret):
             raise NotAuthenticated("the API key or its secret is not known")
         if key.account_sid != account_sid:
@@ -80,11 +81,12 @@ class Accounts:
             raise NotAuthenticated("the credentials belong to another account")
         if username not in self._tokens and self._may_grow():
             self._tokens[username] = token
+            self._room_for -= 1
         if not _same(self._tokens.get(username, ""), token):
             raise NotAuthenticated("the account or its token is not known")
 
     def _may_grow(self) -> bool:
-        return self._is_open and len(self._tokens) + len(self._keys) < self._room_for
+        return self._is_open and self._room_for > 0
 
 
 def _basic(authorization: str | None) -> tuple[str, str]:

@@ -85,5 +85,7 @@ def months_before(moment: datetime, months: int) -> datetime:
     '2025-02-28T00:00:00+00:00'
     """
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    if year < 1:
+        return datetime.min.replace(tzinfo=UTC)
     last_day = monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))

@@ -111,7 +111,7 @@ def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
 def _admit(token: str | None, request: Request) -> None:
     """From loopback everybody may; a page in a browser may not, and its rebound host name tells it apart."""
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if token is not None and compare_digest(given.encode(), token.encode()):
+    if token and compare_digest(given.encode(), token.encode()):
         return
     if request.peer is None:
         return

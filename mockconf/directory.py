@@ -44,10 +44,12 @@ class Directory:
             ConferenceUnavailable: there is no such SID, or that conference is over.
         """
         if not by_sid:
-            return self._store.open_conference(account_sid, room)
-        conference = self._store.conference(room)
-        if conference is None or conference.account_sid != account_sid:
-            raise ConferenceUnavailable(f"no conference {room}")
+            there = self._store.open_conference(account_sid, room)
+            return there if there and there.date_created >= self.oldest else None
+        try:
+            conference = self.conference(account_sid, room)
+        except NoSuchResource as error:
+            raise ConferenceUnavailable(str(error)) from error
         if conference.status is ConferenceStatus.COMPLETED:
             raise ConferenceUnavailable(f"conference {room} has ended")
         return conference

@@ -12,6 +12,7 @@ from mockconf.contract import Breach, Operation, Parameter
 from mockconf.errors import MalformedRequest, ParameterRefused
 from mockconf.exchange import Finding, Request, Severity
 from mockconf.reading import fields_of_form, fields_of_query, value_of
+from mockconf.redaction import REDACTED, looks_secret
 from mockconf.routing import Route
 
 _LONGEST_SHOWN = 120
@@ -53,8 +54,7 @@ class Judge:
         texts = self._recognised(operation)
         document = self._read(operation, texts)
         if not operation.parameters.schema.admits(document):
-            for breach in operation.parameters.schema.breaches(document):
-                self._refuse_or_mend(operation, document, breach)
+            self._refuse_or_mend_all(operation, document)
         by_name = operation.parameters.by_name
         for name, value in document.items():
             parameter = by_name[name]
@@ -102,7 +102,7 @@ class Judge:
             "miscased-parameter" if miscased else "unknown-parameter",
             "names are case-sensitive, so it is ignored" if miscased else "it is ignored",
             name=name,
-            value="***" if meant and meant.is_secret else text,
+            value=REDACTED if looks_secret(name) or (meant and meant.is_secret) else text,
             nearest=meant.name if meant else None,
         )
 
@@ -132,6 +132,14 @@ class Judge:
         nearest = "true" if read else "false"
         self._tolerate("boolean-spelling", f"it is read as {nearest}", parameter, text, nearest)
         return read
+
+    def _refuse_or_mend_all(self, operation: Operation, document: dict[str, Any]) -> None:
+        """Look at each bad value once; what has been mended may have broken more than one rule."""
+        seen: set[str | None] = set()
+        for breach in operation.parameters.schema.breaches(document):
+            if breach.name not in seen:
+                seen.add(breach.name)
+                self._refuse_or_mend(operation, document, breach)
 
     def _refuse_or_mend(
         self, operation: Operation, document: dict[str, Any], breach: Breach
@@ -174,7 +182,8 @@ class Judge:
     ) -> ParameterRefused:
         missing = value is None
         code = parameter.missing_with if missing else parameter.refused_with
-        shown = "***" if parameter.is_secret else None if missing else str(value)
+        text = " ".join(value) if isinstance(value, list) else str(value)
+        shown = REDACTED if parameter.is_secret else None if missing else text
         self._note(
             "missing-parameter" if missing else "refused-parameter",
             "it is refused" if parameter.is_secret else says,
@@ -190,7 +199,7 @@ class Judge:
     def _tolerate(
         self, rule: str, says: str, parameter: Parameter, value: str, nearest: str | None = None
     ) -> None:
-        shown = "***" if parameter.is_secret else value
+        shown = REDACTED if parameter.is_secret else value
         self._note(rule, says, name=parameter.name, value=shown, nearest=nearest)
 
     def _note(

@@ -57,9 +57,10 @@ def turn(
     """
     last = len(shelf) if last is None else last
     if request.token and at and request.token.side == "before":
-        first = max(first, bisect_right(shelf, at))
-        newer = _some((shelf[place] for place in range(first, last)), read, request.size)
-        return Page(items=newer[::-1], has_next=True, request=request)
+        middle = max(first, bisect_right(shelf, at))
+        newer = _some((shelf[place] for place in range(middle, last)), read, request.size)
+        older = _some((shelf[place] for place in range(middle - 1, first - 1, -1)), read, 1)
+        return Page(items=newer[::-1], has_next=bool(older), request=request)
     if request.token and at:
         last = min(last, bisect_left(shelf, at))
     downwards = (shelf[place] for place in range(last - 1, first - 1, -1))

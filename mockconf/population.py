@@ -33,8 +33,9 @@ def populate(
 ) -> None:
     """Give an account so many `conferences` of the year before `now`, of which the latest are still open."""
     fake = Faker("en_US")
-    fake.seed_instance(f"{seed}/population")
-    maker = _Maker(switchboard, account_sid, fake, SidFactory(f"{seed}/population"), now)
+    source = f"{seed}/population/{switchboard.next_serial()}"  # another one for a second helping
+    fake.seed_instance(source)
+    maker = _Maker(switchboard, account_sid, fake, SidFactory(source), now)
     still_open = -(-conferences // _OPEN_SHARE)
     ages = sorted(
         (
@@ -116,4 +117,4 @@ class _Maker(NamedTuple):
 
     def _number(self) -> str:
         """A number out of the range that is reserved for fiction."""
-        return self.fake.numerify("+1%##55501##").replace("+10", "+12")
+        return f"+1{self.fake.random_int(2, 9)}{self.fake.numerify('##55501##')}"

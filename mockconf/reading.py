@@ -38,13 +38,19 @@ def fields_of_form(request: Request) -> list[tuple[str, str]]:
     """
     if not request.body:
         return []
-    sent_as = request.headers.get("content-type") or FORM
-    if sent_as.partition(";")[0].strip().lower() != FORM:
-        raise MalformedRequest(f"the body is {sent_as[:80]}, and only {FORM} is read")
+    if not is_form(request):
+        sent_as = request.headers["content-type"][:80]
+        raise MalformedRequest(f"the body is {sent_as}, and only {FORM} is read")
     try:
         return _split(request.body.decode())
     except UnicodeDecodeError:
         raise MalformedRequest("the body is not UTF-8") from None
+
+
+def is_form(request: Request) -> bool:
+    """Whether the body says that it is a form, or nothing of the kind."""
+    sent_as = request.headers.get("content-type") or FORM
+    return sent_as.partition(";")[0].strip().lower() == FORM
 
 
 def value_of(parameter: Parameter, texts: list[str]) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl
 
 REDACTED = "***"
 
+#: Names that suggest a secret, misspelled ones included; the contract says which parameters really are one.
+_SECRET_NAME = re.compile("pass?w|secret|sip_?auth|(?:auth|call)_?token|api_?key", re.IGNORECASE)
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
@@ -25,8 +28,30 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def shown_fields(text: str, secrets: Collection[str]) -> list[list[str]]:
     """The fields of a query or form as pairs, the values of those named in `secrets` hidden."""
-    fields = parse_qsl(text, keep_blank_values=True)
-    return [[name, REDACTED if name in secrets else value] for name, value in fields]
+    return [
+        [name, REDACTED if name in secrets or looks_secret(name) else value]
+        for name, value in parse_qsl(text, keep_blank_values=True)
+    ]
+
+
+def shown_target(target: str) -> str:
+    """A path and its query for a log: no secrets, and nothing that moves a terminal's cursor.
+
+    >>> shown_target("/a?Page=1&AuthToken=abc")
+    '/a?Page=1&AuthToken=***'
+    """
+    path, mark, query = target.partition("?")
+    fields = (field.partition("=") for field in query.split("&"))
+    shown = "&".join(
+        name + equals + (REDACTED if value and looks_secret(name) else value)
+        for name, equals, value in fields
+    )
+    return (path + mark + shown).encode("unicode_escape").decode()
+
+
+def looks_secret(name: str) -> bool:
+    """Whether a parameter of this name most likely holds a secret."""
+    return bool(_SECRET_NAME.search(name))
 
 
 def _shown_credentials(value: str) -> str:

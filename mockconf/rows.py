@@ -8,6 +8,7 @@ from typing import Any
 from mockconf.events import Event
 from mockconf.exchange import Exchange, Finding
 from mockconf.model import Conference, Participant
+from mockconf.reading import is_form
 from mockconf.redaction import shown_fields, shown_headers
 
 Row = dict[str, Any]
@@ -69,7 +70,8 @@ def event_row(event: Event) -> Row:
 
 def exchange_row(exchange: Exchange, secrets: Collection[str]) -> Row:
     """A request and its answer; the values of the parameters in `secrets` and all credentials are hidden."""
-    request, body = exchange.request, exchange.request.body.decode(errors="replace")
+    request = exchange.request
+    form = request.body.decode(errors="replace") if is_form(request) else ""
     return {
         "number": exchange.number,
         "timestamp": exchange.timestamp.isoformat(),
@@ -80,7 +82,7 @@ def exchange_row(exchange: Exchange, secrets: Collection[str]) -> Row:
         "path": request.path,
         "query": shown_fields(request.query, secrets),
         "headers": shown_headers(request.headers),
-        "form": shown_fields(body, secrets),
+        "form": shown_fields(form, secrets),
         "status": exchange.answer.status,
         "answer": exchange.answer.body.decode(errors="replace"),
         "findings": [finding_row(finding) for finding in exchange.findings],

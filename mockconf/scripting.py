@@ -34,6 +34,7 @@ def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> 
     Raises:
         ApiError: the life cycle forbids it now, or nobody of that CallSid or label is there.
     """
+    world.switchboard.catch_up()  # what was due before is not this step's doing
     before = world.journal.events_so_far
     address = _happen(world, account_sid, sid, Kind(given["event"]), given)
     return Step(

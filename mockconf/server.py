@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -22,6 +21,7 @@ from urllib.parse import unquote
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from mockconf import framing
+from mockconf.redaction import shown_target
 
 _access = logging.getLogger("mockconf.access")
 
@@ -34,10 +34,6 @@ _POLL = 0.001
 _MOST_IGNORED = 33_554_432
 _PATIENCE = 1.0
 _PIECE = 65_536
-_SECRET_FIELD = re.compile(
-    "([^?&=]*(?:password|secret|auth_?token|calltoken)[^?&=]*=)[^&]*", re.IGNORECASE
-)
-
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -174,7 +170,7 @@ class _Handler(WSGIRequestHandler):
         status, headers = started
         self._write(str(status), headers, content)
         if _access.isEnabledFor(logging.INFO):
-            _access.info("%s %s %s", self.command, _shown(self.path), str(status)[:3])
+            _access.info("%s %s %s", self.command, shown_target(self.path), str(status)[:3])
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request; its path, and so the wanted representation, is not known."""
@@ -230,9 +226,3 @@ class _Handler(WSGIRequestHandler):
         for _ in range(_MOST_IGNORED // _PIECE):
             if not self.connection.recv(_PIECE):
                 return
-
-
-def _shown(target: str) -> str:
-    """The request target for the access log: no secrets, nothing that moves a terminal's cursor."""
-    redacted = _SECRET_FIELD.sub(r"\1***", target)
-    return redacted.encode("unicode_escape").decode()

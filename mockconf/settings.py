@@ -14,6 +14,8 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 from mockconf.errors import MockconfError
 
 _PREFIX = "MOCKCONF_"
+#: Their values are not repeated in an error.
+_SECRETS = ("accounts", "auth_token", "api_keys", "control_token")
 
 
 class AccountSettings(NamedTuple):
@@ -130,7 +132,8 @@ def _fitted(key: str, value: Any, hint: Any) -> Any:
         if hint in (str, str | None) and not isinstance(value, str):
             return str(value)
     except (TypeError, ValueError) as error:
-        raise MockconfError(f"setting {key!r} cannot be {value!r}: {error}") from error
+        shown = "this" if key in _SECRETS else repr(value)
+        raise MockconfError(f"setting {key!r} cannot be {shown}: {error}") from error
     return value
 
 

@@ -27,10 +27,11 @@ class Span(NamedTuple):
         Read literally, `before` goes up to midnight of its day, which takes in the first instant of that day only;
         `whole_last_day` takes in all of it.
         """
-        last = timedelta(days=1) if whole_last_day else timedelta(microseconds=1)
         starts = [_midnight(day) for day in (on, after) if day]
-        ends = [_midnight(on) + timedelta(days=1)] if on else []
-        ends += [_midnight(before) + last] if before else []
+        ends = [_end_of(on)] if on else []
+        if before:
+            literal = _midnight(before) + timedelta(microseconds=1)
+            ends.append(_end_of(before) if whole_last_day else literal)
         return cls(start=max(starts, default=None), end=min(ends, default=None))
 
     def covers(self, moment: datetime) -> bool:
@@ -135,7 +136,9 @@ class Store:
         rank = by_status[before.status].pop(bisect_left(by_status[before.status], before.rank))
         insort(by_status[conference.status], rank)
         if conference.status is ConferenceStatus.COMPLETED:
-            del self._open[conference.account_sid, conference.friendly_name]
+            name = (conference.account_sid, conference.friendly_name)
+            if self._open[name] == conference.sid:  # it may have been succeeded when it was too old
+                del self._open[name]
             del self._rooms[conference.sid]
 
     def page_of_conferences(
@@ -255,6 +258,13 @@ def _at(request: PageRequest, ranks: Mapping[str, Rank]) -> Rank | None:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _end_of(day: date) -> datetime:
+    """The next midnight, or the last moment of the calendar."""
+    return (
+        _midnight(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
+    )
 
 
 def _stretch(shelf: list[Rank], span: Span) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import RLock
 
@@ -77,7 +77,7 @@ class Switchboard:
     def open_conference(self, account_sid: str, friendly_name: str) -> Conference:
         """The open conference of this name, made now if there is none."""
         with self._turn():
-            there = self._store.open_conference(account_sid, friendly_name)
+            there = self._find.enterable(account_sid, friendly_name, by_sid=False)
             return there or self._life.create(account_sid, friendly_name)
 
     def update_conference(
@@ -267,4 +267,5 @@ class Switchboard:
             if there is not None and there.sid == participant.sid:
                 step(there)
 
-        self._agenda.enter(self._life.moment + timedelta(seconds=seconds), unless_gone)
+        with suppress(OverflowError):  # what lies beyond the calendar never comes
+            self._agenda.enter(self._life.moment + timedelta(seconds=seconds), unless_gone)
