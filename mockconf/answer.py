@@ -148,7 +148,7 @@ class Desk:
         case.findings.append(
             Finding(rule=rule, severity=Severity.ERROR, location="answer", message=message)
         )
-        says = f"{message[:500]} (a fault of mockconf, not of this request; please report it)"
+        says = f"{message[:500]} (a fault of mockconf and not of this request; please report it)"
         return *case.dialect.fault(says), ()
 
     def _encoded(

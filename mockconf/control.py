@@ -10,15 +10,20 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from hmac import compare_digest
 from importlib.metadata import version
-from ipaddress import ip_address
 from typing import Any, NamedTuple
 
+from mockconf.admission import may_steer
 from mockconf.bundle import bundled
 from mockconf.contract import Operation, load
 from mockconf.dialects import DIALECTS
-from mockconf.errors import ApiError, MethodNotAllowed, MockconfError, NoSuchResource
+from mockconf.errors import (
+    ApiError,
+    MalformedRequest,
+    MethodNotAllowed,
+    MockconfError,
+    NoSuchResource,
+)
 from mockconf.exchange import Answer, Request
 from mockconf.paging import PageRequest
 from mockconf.reading import fields_of_query
@@ -31,6 +36,10 @@ from mockconf.world import World
 _log = logging.getLogger(__name__)
 _CONTRACT = "control"
 _EVERYTHING = PageRequest(size=1_000)
+_CLOSED = (
+    "the control API is open to loopback only; set MOCKCONF_CONTROL_TOKEN where mockconf runs "
+    "and send it as 'Authorization: Bearer ...'"
+)
 
 #: What a reader needs to hear where a schema can only say that no alternative fits.
 _HINTS = {
@@ -90,6 +99,8 @@ def answer(steering: Steering, request: Request) -> Answer:
         status, body = 404, _error(404, str(error))
     except MethodNotAllowed as error:
         status, body = 405, _error(405, str(error))
+    except MalformedRequest as error:
+        status, body = 400, _error(400, str(error))
     except (ApiError, MockconfError) as error:
         status, body = 409, _error(409, str(error) or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
@@ -100,7 +111,8 @@ def answer(steering: Steering, request: Request) -> Answer:
 
 
 def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
-    _admit(steering.token, request)
+    if not may_steer(request, steering.token):
+        raise _Refused(403, _CLOSED)
     route = _router().route(request.method, request.path)
     arguments = _arguments(route.operation, request, steering.world.settings.max_body)
     in_path = (one.parameter.attribute for one in route.operation.path_parameters)
@@ -108,33 +120,11 @@ def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
     return route.operation.success, _ORDERS[route.operation.id](_Order(steering, arguments))
 
 
-def _admit(token: str | None, request: Request) -> None:
-    """From loopback everybody may; a page in a browser may not, and its rebound host name tells it apart."""
-    given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if token and compare_digest(given.encode(), token.encode()):
-        return
-    if request.peer is None:
-        return
-    host = request.headers.get("host", "localhost").rsplit(":", 1)[0].strip("[]")
-    if not (_is_loopback(request.peer) and _is_loopback(host)):
-        raise _Refused(
-            403,
-            "the control API is open to loopback only; set MOCKCONF_CONTROL_TOKEN where mockconf runs "
-            "and send it as 'Authorization: Bearer ...'",
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _arguments(operation: Operation, request: Request, max_body: int) -> dict[str, Any]:
     has_body = operation.method in ("POST", "PUT")
+    if has_body and request.query:
+        names = ", ".join(name for name, _ in fields_of_query(request))
+        raise _Refused(400, f"put {names} into the body, which is a JSON object")
     given = _body(request, max_body) if has_body else dict(fields_of_query(request))
     strangers = set(given) - set(operation.parameters.by_name)
     if strangers and not has_body:
@@ -157,12 +147,19 @@ def _body(request: Request, max_body: int) -> dict[str, Any]:
     if sent_as != "application/json":
         raise _Refused(400, "send the body as Content-Type: application/json")
     try:
-        given = json.loads(request.body)
+        given = json.loads(request.body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise _Refused(400, f"the body is not JSON: {error}") from None
     if not isinstance(given, dict):
         raise _Refused(400, "the body must be a JSON object")
+    for name, value in given.items():
+        if any("\ud800" <= letter <= "\udfff" for letter in f"{name}{value}"):
+            raise _Refused(400, f"{name!a}: half a character cannot be written down")
     return given
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _error(status: int, says: str) -> Row:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from datetime import datetime
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple
 
 from mockconf.errors import MockconfError
 
@@ -69,14 +70,23 @@ def load(
 ) -> Settings:
     """The settings that hold: defaults, then file, then environment, then `overrides` that are not None.
 
-    The file is `mockconf.toml` in `folder` (by default the current one), else `[tool.mockconf]` of `pyproject.toml` there.
+    Args:
+        folder: where `mockconf.toml` is looked for, and else `[tool.mockconf]` in `pyproject.toml`; the current one.
+        environ: variables, of which those that begin with `MOCKCONF_` count.
+        overrides: values by the names of `Settings`.
 
     Raises:
-        MockconfError: a key is unknown or a value does not fit; the text names the nearest key.
+        MockconfError: a key is unknown, and the text names the nearest one; or a value does not fit.
+
+    >>> load(environ={"MOCKCONF_ANSWER_AFTER": "3"}, seed="demo").answer_after
+    3.0
+    >>> load(environ={"MOCKCONF_SED": "x"})
+    Traceback (most recent call last):
+    mockconf.errors.MockconfError: unknown setting 'sed'; did you mean 'seed'?
     """
     values = _from_file(folder or Path.cwd()) | _from_environment(environ)
     values |= {key: value for key, value in overrides.items() if value is not None}
-    return Settings(**_checked(Settings, values))
+    return Settings(**_read(values, _READERS))
 
 
 def _from_file(folder: Path) -> dict[str, Any]:
@@ -89,7 +99,7 @@ def _from_file(folder: Path) -> dict[str, Any]:
         if shared.is_file():
             tables = tomllib.loads(shared.read_text(encoding="utf-8"))
             return dict(tables.get("tool", {}).get("mockconf", {}))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise MockconfError(f"the settings file in {folder} cannot be read: {error}") from error
     return {}
 
@@ -102,47 +112,117 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _checked(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(kind)
-    known = list(hints)
-    for key in values:
-        if key not in known:
-            near = get_close_matches(key.lower(), known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+def _read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    read = {}
+    for key, value in values.items():
+        if key not in readers:
+            near = get_close_matches(key.lower(), readers, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(readers)}"
             raise MockconfError(f"unknown setting {key!r}{hint}")
-    return {key: _fitted(key, value, hints[key]) for key, value in values.items()}
+        try:
+            read[key] = readers[key](value)
+        except (TypeError, ValueError, OverflowError) as error:
+            shown = "this" if key in _SECRETS else repr(value)
+            raise MockconfError(f"setting {key!r} cannot be {shown}: {error}") from error
+    return read
 
 
-def _fitted(key: str, value: Any, hint: Any) -> Any:
-    try:
-        if key == "accounts":
-            return tuple(_account(entry) for entry in value)
-        if key == "now":
-            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-            if moment.tzinfo is None:
-                raise ValueError("it has no time zone")
-            return moment.isoformat()
-        if hint is int or hint is float:
-            number = hint(value)
-            if not 0 <= number < inf:
-                raise ValueError("it is not a number from 0")
-            return number
-        if get_origin(hint) is Literal and value not in get_args(hint):
-            raise ValueError(f"it is none of {', '.join(get_args(hint))}")
-        if hint in (str, str | None) and not isinstance(value, str):
-            return str(value)
-    except (TypeError, ValueError) as error:
-        shown = "this" if key in _SECRETS else repr(value)
-        raise MockconfError(f"setting {key!r} cannot be {shown}: {error}") from error
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable() or not value.strip():
+        raise ValueError("it must be a text")
     return value
+
+
+def _token(value: Any) -> str | None:
+    """An empty token is none, and not one that anybody could send."""
+    return None if value == "" else _text(value)
+
+
+def _whole(most: int = 2**53) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not re.fullmatch("[0-9]{1,16}", str(value)):
+            raise ValueError("it must be a whole number from 0")
+        if int(value) > most:
+            raise ValueError(f"it must not be above {most}")
+        return int(value)
+
+    return read
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not 0 <= float(value) < inf:
+        raise ValueError("it must be a number of seconds from 0")
+    return float(value)
+
+
+def _moment(value: Any) -> str:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("it needs a time zone, such as +00:00")
+    return moment.astimezone(UTC).isoformat()
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
+        return str(value)
+
+    return read
+
+
+def _sid(prefix: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(f"{prefix}[0-9a-fA-F]{{32}}", value):
+            raise ValueError(f"it must be {prefix} and 32 hexadecimal digits")
+        return value
+
+    return read
+
+
+def _keys(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError("it must be a table of API key SIDs and secrets")
+    return {_sid("SK")(sid): _text(secret) for sid, secret in value.items()}
+
+
+def _accounts(value: Any) -> tuple[AccountSettings, ...]:
+    if isinstance(value, str | Mapping):
+        raise TypeError("it must be a list of tables, [[accounts]] in the settings file")
+    return tuple(_account(entry) for entry in value)
 
 
 def _account(entry: Any) -> AccountSettings:
     if isinstance(entry, AccountSettings):
         return entry
     if not isinstance(entry, Mapping):
-        raise TypeError("an account is a table with sid and auth_token, given in the settings file")
-    missing = {"sid", "auth_token"} - entry.keys()
-    if missing:
-        raise MockconfError(f"an account of the settings lacks {' and '.join(sorted(missing))}")
-    return AccountSettings(**_checked(AccountSettings, entry))
+        raise TypeError("an account is a table with sid and auth_token")
+    if missing := {"sid", "auth_token"} - entry.keys():
+        raise ValueError(f"an account lacks {' and '.join(sorted(missing))}")
+    return AccountSettings(**_read(entry, _ACCOUNT_READERS))
+
+
+_ACCOUNT_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "sid": _sid("AC"),
+    "auth_token": _text,
+    "parent": _sid("AC"),
+    "api_keys": _keys,
+}
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "host": _text,
+    "port": _whole(65_535),
+    "seed": _text,
+    "now": _moment,
+    "account_mode": _one_of("open", "listed"),
+    "accounts": _accounts,
+    "answer_after": _seconds,
+    "conference_list_default": _one_of("all", "in-progress"),
+    "date_before": _one_of("midnight", "inclusive"),
+    "iso_datetime": _one_of("refused", "tolerated"),
+    "max_body": _whole(),
+    "log_size": _whole(),
+    "log_bytes": _whole(),
+    "max_accounts": _whole(),
+    "control_token": _token,
+}

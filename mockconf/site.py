@@ -40,7 +40,7 @@ class Site:
         settings = self._settings._replace(seed=seed or self._settings.seed)
         world = World(settings, clock=self._make_clock(settings))
         world.populate(self._conferences)
-        self.world = world
+        self._settings, self.world = settings, world
         return world
 
     def answer(self, request: Request) -> Answer:

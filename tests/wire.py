@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -90,6 +90,17 @@ class Wire:
         body = None if given is None else json.dumps(given).encode()
         headers = {} if body is None else {"Content-Type": "application/json"}
         return self.send(method, f"/_mockconf/{path}", body=body, headers=headers, auth=None)
+
+    def dial(self, room: str, **form: Any) -> Reply:
+        """Create a participant in a room, by its SID or friendly name."""
+        called = {"From": "+15017122661", "To": "+15558675310", **form}
+        return self.post(f"Conferences/{quote(room, safe='')}/Participants.json", called)
+
+    def script(self, conference_sid: str, event: str, **given: Any) -> Reply:
+        """Let something happen in a conference, through the control API."""
+        return self.control(
+            "POST", f"conferences/{conference_sid}/events", {"event": event, **given}
+        )
 
     def _authorization(self, auth: tuple[str, str] | str) -> str:
         if isinstance(auth, str) and auth:
