@@ -74,4 +74,4 @@ $(DEMO)/$(STAMP): pyproject.toml
 	$(call make_environment,$(DEMO),-e '.[twilio]')
 
 $(BENCH)/$(STAMP): pyproject.toml
-	$(call make_environment,$(BENCH),-e '.[twilio]')
+	$(call make_environment,$(BENCH),-e .)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from mockconf.exchange import Request
 from mockconf.site import Site
@@ -20,11 +20,20 @@ def build(site: Site) -> Flask:
     # Before any routing: Flask would answer odd paths with redirects and pages of HTML, which no SDK expects.
     @app.before_request
     def everything() -> Response:
-        answer = site.answer(_our_request(site.world.settings.max_body))
+        try:
+            ours = _our_request(site.world.settings.max_body)
+        except OSError:
+            abort(400)
+        answer = site.answer(ours)
         response = Response(answer.body, answer.status)
         response.headers.clear()  # a default type would be claimed for an answer without a body
         response.headers.extend(answer.headers)
         return response
+
+    @app.errorhandler(400)
+    def broken(_: Exception) -> tuple[dict[str, object], int]:
+        """A body that breaks off, where the server left it to Flask to find out."""
+        return {"message": "the body breaks off", "status": 400}, 400
 
     return app
 
@@ -51,15 +60,18 @@ def _our_request(max_body: int) -> Request:
 
 def _target(environ: dict[str, Any]) -> str:
     """The path and query as sent: WSGI decodes the path, and then an escaped slash looks like any other."""
-    raw = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "")
-    if not raw.isascii():  # bytes that should have been escaped, a character each
-        raw = quote(raw.encode("latin-1"), safe=_ASCII)
+    raw = _escaped(str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""))
     if raw.startswith("/"):
         return raw
     if "://" in raw:  # a client that believes to speak to a proxy
         return "/" + raw.partition("://")[2].partition("/")[2]
     path = quote(environ.get("PATH_INFO", "/").encode("latin-1"))
-    return f"{path}?{environ.get('QUERY_STRING', '')}"
+    return f"{path}?{_escaped(environ.get('QUERY_STRING', ''))}"
+
+
+def _escaped(text: str) -> str:
+    """Escape bytes that the client should have escaped; WSGI gives a character for each."""
+    return text if text.isascii() else quote(text.encode("latin-1"), safe=_ASCII)
 
 
 def _read_body(most: int) -> bytes:

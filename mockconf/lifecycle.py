@@ -76,7 +76,7 @@ class Lifecycle:
             conference.sid,
             region=conference.region or new.region,
             max_participants=conference.max_participants or new.max_participants,
-            record=conference.record or new.record,
+            record=conference.record or (new.record and conference.status is ConferenceStatus.INIT),
         )
         participant = Participant(
             sid=self._sids.make("CP"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Collection, Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 REDACTED = "***"
 
 #: Names that suggest a secret, misspelled ones included; the contract says which parameters really are one.
 _SECRET_NAME = re.compile("pass?w|secret|sip_?auth|(?:auth|call)_?token|api_?key", re.IGNORECASE)
+_USERINFO = re.compile("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@]*@")
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
@@ -43,10 +44,11 @@ def shown_target(target: str) -> str:
     path, mark, query = target.partition("?")
     fields = (field.partition("=") for field in query.split("&"))
     shown = "&".join(
-        name + equals + (REDACTED if value and looks_secret(name) else value)
+        name + equals + (REDACTED if value and looks_secret(unquote(name)) else value)
         for name, equals, value in fields
     )
-    return (path + mark + shown).encode("unicode_escape").decode()
+    nobody = _USERINFO.sub(rf"\1{REDACTED}@", path)
+    return (nobody + mark + shown).encode("unicode_escape").decode()
 
 
 def looks_secret(name: str) -> bool:

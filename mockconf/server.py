@@ -133,6 +133,11 @@ class _Handler(WSGIRequestHandler):
 
     def parse_request(self) -> bool:
         """Read all but the body; False where that is no request, which has then been answered."""
+        if not self.raw_requestline.strip(
+            b"\r\n"
+        ):  # some clients end their bodies with an empty line
+            self.close_connection = False
+            return False
         self.close_connection = True
         try:
             line = framing.request_line(self.raw_requestline)
@@ -179,6 +184,10 @@ class _Handler(WSGIRequestHandler):
         content = json.dumps({"message": message or phrase, "status": int(code)}).encode()
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
         self._write(f"{int(code)} {phrase}", headers, content)
+
+    def log_error(self, format: str, *args: Any) -> None:
+        """A client that falls silent is nobody's error."""
+        _access.debug(format, *args)
 
     def _environ(self, content: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")

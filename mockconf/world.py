@@ -8,6 +8,7 @@ from mockconf.accounts import Accounts
 from mockconf.answer import Desk
 from mockconf.clock import DEFAULT_START, ManualClock
 from mockconf.coverage import Coverage
+from mockconf.errors import MockconfError
 from mockconf.exchange import Answer, Request
 from mockconf.journal import Journal
 from mockconf.settings import Settings
@@ -66,8 +67,13 @@ class World:
         """Fill the account with believable conferences of the past year, the last ones still open.
 
         Args:
-            conferences: how many.
+            conferences: how many, from 0.
+
+        Raises:
+            MockconfError: it is no such number.
         """
+        if conferences < 0:
+            raise MockconfError(f"populate takes a whole number from 0, not {conferences!r}")
         if not conferences:
             return
         from mockconf.population import populate  # Faker is heavy, and few worlds want it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Thread
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -26,6 +27,7 @@ class _Quiet(WSGIRequestHandler):
 def other(request: pytest.FixtureRequest) -> Iterator[Wire]:
     """A client of a mock that such a server serves."""
     app = create_app(seed="other")
+    server: Any
     if request.param == "wsgiref":
         server = make_server("127.0.0.1", 0, app, handler_class=_Quiet)
     else:
