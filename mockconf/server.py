@@ -232,6 +232,6 @@ class _Handler(WSGIRequestHandler):
         """Hear a client out that has been refused, within bounds."""
         self.connection.shutdown(socket.SHUT_WR)
         self.connection.settimeout(_PATIENCE)
-        for _ in range(_MOST_IGNORED // _PIECE):
-            if not self.connection.recv(_PIECE):
-                return
+        ignored = 0
+        while ignored < _MOST_IGNORED and (piece := self.connection.recv(_PIECE)):
+            ignored += len(piece)

@@ -61,7 +61,7 @@ OWNER = f'[[accounts]]\nsid = "AC{"1" * 32}"'
         (f'{OWNER}\nauth_token = "x"\nparnt = "AC2"', "'parent'"),
         (f'{OWNER}\nauth_token = "x"\napi_keys = "SK1"', "api_keys"),
         (
-            '[[accounts]]\nsid = "AC00000000000000000000000000000001"\nauth_token = "x"',
+            '[[accounts]]\nsid = "AC1"\nauth_token = "x"',
             "32 hexadecimal digits",
         ),
     ],
