@@ -104,7 +104,11 @@ class Lifecycle:
         return self.change(participant, status=ParticipantStatus.RINGING)
 
     def connect(self, participant: Participant) -> Participant:
-        """The callee answers and is in the conference, which may start it."""
+        """The callee answers and is in the conference, which may start it.
+
+        Documented: a conference starts with two participants of whom one may start it ("Voice Conference"). Assumed:
+        the second join is told before the start.
+        """
         connected = self.change(participant, status=ParticipantStatus.CONNECTED)
         self.tell(Kind.PARTICIPANT_JOIN, connected.conference_sid, connected)
         self._start_when_ready(connected.conference_sid)
@@ -118,7 +122,15 @@ class Lifecycle:
         return changed
 
     def depart(self, participant: Participant, reason: LeaveReason | None, *, kicked: bool) -> None:
-        """Somebody leaves; the last one and a moderator take the conference with them."""
+        """Somebody leaves; the last one and a moderator take the conference with them.
+
+        Documented: the five reasons of `reason_conference_ended` on Twilio's Conference page.
+
+        Args:
+            participant: who leaves.
+            reason: what is told of a connected one; None where the vendor documents none, as for a kick.
+            kicked: whether the API removed them.
+        """
         conference_sid = participant.conference_sid
         self._happens(conference_sid, Happening.LEAVE)
         was_in = participant.status is ParticipantStatus.CONNECTED
@@ -128,7 +140,13 @@ class Lifecycle:
             self.end(conference_sid, ENDINGS[moderator, kicked], participant.call_sid)
 
     def end(self, conference_sid: str, reason: EndReason, call_sid: str | None) -> Conference:
-        """The conference is over: everybody out, recordings finished."""
+        """The conference is over: everybody out, recordings finished.
+
+        Args:
+            conference_sid: which one.
+            reason: what ended it.
+            call_sid: the call that ended it; None when the API did.
+        """
         after = self._happens(conference_sid, reason)
         departure = (
             LeaveReason.ENDED_VIA_API

@@ -55,7 +55,7 @@ class Call:
 
 
 def list_conferences(call: Call) -> Document:
-    """Conferences of the account."""
+    """Conferences of the account, newest first (Twilio: "Read multiple Conference resources")."""
     default = call.settings.conference_list_default
     status = call.get("status", None if default == "all" else default)
     wanted = ConferenceFilter(
@@ -69,12 +69,12 @@ def list_conferences(call: Call) -> Document:
 
 
 def fetch_conference(call: Call) -> Document:
-    """One conference."""
+    """One conference (Twilio: "Fetch a Conference resource")."""
     return call.dialect.conference(call.switchboard.fetch_conference(*call.room))
 
 
 def update_conference(call: Call) -> Document:
-    """End it, or announce something to it."""
+    """End it, or announce something to it (Twilio: "Update a Conference resource")."""
     conference = call.switchboard.update_conference(
         *call.room, complete="status" in call.arguments, announce_url=call.get("announce_url")
     )
@@ -82,7 +82,7 @@ def update_conference(call: Call) -> Document:
 
 
 def list_participants(call: Call) -> Document:
-    """Who is in the conference."""
+    """Who is in the conference (Twilio: "Read multiple Participant resources")."""
     wanted = ParticipantFilter(
         muted=call.get("muted"), hold=call.get("hold"), coaching=call.get("coaching")
     )
@@ -91,7 +91,7 @@ def list_participants(call: Call) -> Document:
 
 
 def create_participant(call: Call) -> Document:
-    """Dial somebody in."""
+    """Dial somebody in, by SID or by the name of a room (Twilio: "Create a Participant")."""
     new = NewParticipant(
         from_=call["from_"],
         to=call["to"],
@@ -112,14 +112,14 @@ def create_participant(call: Call) -> Document:
 
 
 def fetch_participant(call: Call) -> Document:
-    """One participant, by CallSid or label."""
+    """One participant, by CallSid or label (Twilio: "Fetch a Participant resource")."""
     return call.dialect.participant(
         call.switchboard.fetch_participant(*call.room, call["call_sid"])
     )
 
 
 def update_participant(call: Call) -> Document:
-    """Mute, hold, coach, announce."""
+    """Mute, hold, coach, announce (Twilio: "Update a Participant resource")."""
     changes = ParticipantChanges(
         muted=call.get("muted"),
         hold=call.get("hold"),
@@ -135,26 +135,26 @@ def update_participant(call: Call) -> Document:
 
 
 def delete_participant(call: Call) -> None:
-    """Kick somebody out."""
+    """Kick somebody out (Twilio: "Delete a Participant resource")."""
     call.switchboard.remove_participant(*call.room, call["call_sid"])
 
 
 def list_recordings(call: Call) -> Document:
-    """Recordings of the conference."""
+    """Recordings of the conference (Twilio: "Read multiple Conference Recording resources")."""
     created = _span(call, "date_created")
     page = call.switchboard.list_recordings(*call.room, created, _page_request(call))
     return _listing(call, "Recordings", page, call.dialect.recording)
 
 
 def fetch_recording(call: Call) -> Document:
-    """One recording."""
+    """One recording (Twilio: "Fetch a Conference Recording resource")."""
     return call.dialect.recording(
         call.switchboard.fetch_recording(*call.room, call["recording_sid"])
     )
 
 
 def update_recording(call: Call) -> Document:
-    """Pause, resume or stop it."""
+    """Pause, resume or stop it (Twilio: "Update a Conference Recording resource")."""
     current = call["recording_sid"] == call.dialect.current_recording
     recording = call.switchboard.update_recording(
         *call.room,
@@ -166,7 +166,7 @@ def update_recording(call: Call) -> Document:
 
 
 def delete_recording(call: Call) -> None:
-    """Forget it."""
+    """Forget it (Twilio: "Delete a Conference Recording resource")."""
     call.switchboard.delete_recording(*call.room, call["recording_sid"])
 
 
