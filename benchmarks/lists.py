@@ -43,7 +43,7 @@ _QUERIES = {
         "Status=completed&FriendlyName={name}&DateCreated%3E=2025-01-06"
     ),
 }
-#: Not by an index, so not among what is wanted; shown so that nobody is surprised.
+#: No index serves it, and it is not among what is wanted.
 _UNWANTED = {"DateUpdated<": "DateUpdated%3C={day}"}
 
 
@@ -133,9 +133,8 @@ def _timed(world: World, queries: list[str], budget: float) -> float:
 
 
 def _main() -> None:
-    world = World()
+    world, count = World(), int(sys.argv[1])
     middle = []
-    count = int(sys.argv[1])
     for number, conference in enumerate(history(world, count)):
         world.switchboard.restore(conference, [])
         if abs(number - count // 2) < 50:

@@ -10,18 +10,21 @@ import json
 import logging
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
 from threading import Lock, Thread
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from mockconf import framing
 from mockconf.redaction import shown_target
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 _access = logging.getLogger("mockconf.access")
 
@@ -34,7 +37,6 @@ _POLL = 0.001
 _MOST_IGNORED = 33_554_432
 _PATIENCE = 1.0
 _PIECE = 65_536
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Server:
@@ -51,7 +53,7 @@ class Server:
     """
 
     def __init__(
-        self, app: WsgiApp, host: str = "127.0.0.1", port: int = 0, max_body: int = 262_144
+        self, app: WSGIApplication, host: str = "127.0.0.1", port: int = 0, max_body: int = 262_144
     ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family) as bound:
@@ -166,7 +168,7 @@ class _Handler(WSGIRequestHandler):
 
         def start_response(*response: Any) -> Callable[[bytes], object]:
             started.extend(response[:2])
-            return self.wfile.write  # WSGI asks for it; Flask never uses it
+            return self.wfile.write  # WSGI asks for it; hardly any app uses it
 
         chunks = self.server.app(self._environ(body.content), start_response)
         content = b"".join(chunks)

@@ -34,6 +34,18 @@ class Span(NamedTuple):
             ends.append(_end_of(before) if whole_last_day else literal)
         return cls(start=max(starts, default=None), end=min(ends, default=None))
 
+    def within(self, other: Span) -> Span:
+        """The stretch that both have."""
+        starts = [one.start for one in (self, other) if one.start]
+        ends = [one.end for one in (self, other) if one.end]
+        return Span(start=max(starts, default=None), end=min(ends, default=None))
+
+    def widened(self, by: timedelta) -> Span:
+        """The stretch, beginning earlier by so much, or with the calendar."""
+        earliest = datetime.min.replace(tzinfo=UTC) + by
+        start = self.start - by if self.start and self.start > earliest else None
+        return Span(start=start, end=self.end)
+
     def covers(self, moment: datetime) -> bool:
         """Whether `moment` lies within."""
         return (self.start is None or self.start <= moment) and (
@@ -89,6 +101,12 @@ class _Shelves:
         self.all: list[Rank] = []
         self.by_status: dict[ConferenceStatus, list[Rank]] = {one: [] for one in ConferenceStatus}
         self.by_name: dict[str, list[Rank]] = {}
+        #: The longest time between creation and last update: whose update is sought was created shortly before.
+        self.longest = timedelta()
+
+    def note_life(self, conference: Conference) -> None:
+        """Remember how long conferences are changed after their creation."""
+        self.longest = max(self.longest, conference.date_updated - conference.date_created)
 
 
 class Store:
@@ -122,6 +140,7 @@ class Store:
         insort(shelves.all, rank)
         insort(shelves.by_status[conference.status], rank)
         insort(shelves.by_name.setdefault(conference.friendly_name, []), rank)
+        shelves.note_life(conference)
         if conference.status is not ConferenceStatus.COMPLETED:
             self._open[conference.account_sid, conference.friendly_name] = conference.sid
             self._rooms[conference.sid] = _Room()
@@ -130,6 +149,7 @@ class Store:
         """Put a newer record in the place of the one with the same SID."""
         before = self._conferences[conference.sid]
         self._conferences[conference.sid] = conference
+        self._shelves[conference.account_sid].note_life(conference)
         if before.status is conference.status:
             return
         by_status = self._shelves[conference.account_sid].by_status
@@ -161,7 +181,9 @@ class Store:
             conference = self._conferences[sid]
             return conference if wanted.admits(conference) else None
 
-        return turn(shelf, request, at, read, *_stretch(shelf, wanted.created))
+        longest = self._shelves[account_sid].longest if shelf else timedelta()
+        span = wanted.created.within(wanted.updated.widened(longest))
+        return turn(shelf, request, at, read, *_stretch(shelf, span))
 
     def _shortest_shelf(self, account_sid: str, wanted: ConferenceFilter) -> list[Rank]:
         shelves = self._shelves.get(account_sid, _Shelves())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from mockconf.app import build
 from mockconf.clock import DEFAULT_START, ManualClock
+from mockconf.door import door
 from mockconf.server import Server
 from mockconf.settings import Settings
 from mockconf.site import Site
@@ -17,7 +17,7 @@ class FrontDoor:
 
     def __init__(self) -> None:
         self._site = Site(Settings(), lambda _: ManualClock(DEFAULT_START))
-        self._server = Server(build(self._site))
+        self._server = Server(door(self._site))
 
     @property
     def url(self) -> str:
