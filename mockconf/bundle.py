@@ -11,12 +11,16 @@ import mockconf_schemas
 _FILE_REF = ".json"
 
 
-def dereferenced(name: str) -> dict[str, Any]:
+def dereferenced(name: str, *parts: str) -> dict[str, Any]:
     """The OpenAPI document of the dialect `name`, with every reference replaced by what it refers to.
 
     Keys that stand beside a reference, such as a description, take precedence over what it brings.
+
+    Args:
+        name: the folder of the dialect.
+        parts: the keys at the top that are wanted, such as `paths`; by default all.
     """
-    document: dict[str, Any] = _inlined(name, "openapi.json")
+    document: dict[str, Any] = _inlined(name, "openapi.json", parts)
     return document
 
 
@@ -38,18 +42,25 @@ def _read(name: str, file: str) -> dict[str, Any]:
 
 
 @cache
-def _inlined(name: str, file: str) -> Any:
+def _inlined(name: str, file: str, parts: tuple[str, ...] = ()) -> Any:
     whole = _read(name, file)
+    known: dict[str, Any] = {}
 
     def resolve(ref: str) -> Any:
-        if not ref.startswith("#"):
-            return _inlined(name, ref)
-        found: Any = whole
-        for step in ref.removeprefix("#/").split("/"):
-            found = found[step.replace("~1", "/").replace("~0", "~")]
-        return _with_refs(found, resolve)
+        if ref not in known:
+            is_here = ref.startswith("#")
+            known[ref] = (
+                _with_refs(_step_to(whole, ref), resolve) if is_here else _inlined(name, ref)
+            )
+        return known[ref]
 
-    return _with_refs(whole, resolve)
+    return _with_refs({part: whole[part] for part in parts} if parts else whole, resolve)
+
+
+def _step_to(whole: Any, ref: str) -> Any:
+    for step in ref.removeprefix("#/").split("/"):
+        whole = whole[step.replace("~1", "/").replace("~0", "~")]
+    return whole
 
 
 def _with_refs(node: Any, resolve: Callable[[str], Any]) -> Any:

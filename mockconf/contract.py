@@ -171,10 +171,9 @@ class Contract:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        document = dereferenced(name)
         self.operations = {
             operation.id: operation
-            for path, methods in document["paths"].items()
+            for path, methods in dereferenced(name, "paths")["paths"].items()
             for method, spec in methods.items()
             if method in _METHODS
             for operation in [_operation(method, path, spec)]

@@ -72,6 +72,18 @@ def test_a_name_is_compared_exactly(wire: Wire, asked: str, expected: list[str])
     assert names(wire, f"?FriendlyName={asked}") == expected
 
 
+def test_a_name_and_a_status_must_both_hold(wire: Wire) -> None:
+    for _ in range(2):  # more of the name than of any status, and the other way round
+        wire.dial("Other")
+        ended = wire.dial("Room").json["conference_sid"]
+    wire.post(f"Conferences/{ended}.json", {"Status": "completed"})
+    wire.dial("Room")
+    assert names(wire, "?FriendlyName=Room&Status=in-progress") == []
+    assert names(wire, "?FriendlyName=Other&Status=in-progress") == ["Other"]
+    assert names(wire, "?FriendlyName=Other&Status=completed") == []
+    assert names(wire, "?FriendlyName=Room") == ["Room", "Room"]
+
+
 def test_an_empty_filter_counts_as_not_sent(wire: Wire, mockconf: MockConf) -> None:
     one_of_each(wire)
     assert names(wire, "?FriendlyName=&Status=&DateCreated=") == sorted(STATUSES)
