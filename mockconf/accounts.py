@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
@@ -12,11 +11,10 @@ from typing import NamedTuple
 
 from mockconf.errors import NotAuthenticated
 from mockconf.settings import Settings
+from mockconf.sids import is_sid
 
 #: Longer credentials are not even decoded.
 _LONGEST_HEADER = 2_048
-_ACCOUNT_SID = re.compile("AC[0-9a-fA-F]{32}")
-_API_KEY_SID = re.compile("SK[0-9a-fA-F]{32}")
 
 
 class _ApiKey(NamedTuple):
@@ -59,9 +57,9 @@ class Accounts:
         """
         username, password = _basic(authorization)
         with self._lock:
-            if _API_KEY_SID.fullmatch(username):
+            if is_sid("SK", username):
                 self._check_key(username, password, account_sid)
-            elif _ACCOUNT_SID.fullmatch(username):
+            elif is_sid("AC", username):
                 self._check_token(username, password, account_sid)
             else:
                 raise NotAuthenticated("the username is neither an account SID nor an API key")

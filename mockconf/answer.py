@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import re
 from functools import cache
 from itertools import count
+from typing import NamedTuple
 
 from mockconf.accounts import Accounts
 from mockconf.clock import ManualClock
@@ -35,10 +36,10 @@ class _Case:
 
     def __init__(self, request: Request) -> None:
         path = request.path
-        spoken = (one for one in DIALECTS if path.startswith(f"{one.base}/"))
+        spoken = (dialect for dialect in DIALECTS if path.startswith(f"{dialect.base}/"))
         self.request = request
         self.dialect = next(spoken, DIALECTS[0])
-        endings = (one for one in self.dialect.encodings if one and path.endswith(one))
+        endings = (ending for ending in self.dialect.encodings if ending and path.endswith(ending))
         #: Chooses the representation.
         self.suffix = next(endings, "")
         self.stem = path.removesuffix(self.suffix)
@@ -50,6 +51,15 @@ class _Case:
     @property
     def operation(self) -> Operation | None:
         return self.route.operation if self.route else None
+
+
+class _Outcome(NamedTuple):
+    """What an answer will say."""
+
+    status: int
+    #: None where the answer has no body.
+    document: Document | None
+    headers: Headers = ()
 
 
 class Desk:
@@ -77,35 +87,35 @@ class Desk:
     def answer(self, request: Request) -> Answer:
         """Answer `request`; never raises, and a fault of our own is a 500 that says so."""
         case = _Case(request)
-        headers = case.dialect.headers(self._sids.make)
+        standing: Headers = ()
         try:
-            outcome = self._checked(case, *self._outcome(case))
-            answer = self._encoded(case, headers, *outcome)
+            standing = case.dialect.headers(self._sids.make)
+            answer = _encoded(case, _checked(case, self._outcome(case)), standing)
         except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
             _log.exception("mockconf failed to answer %s %s", request.method, case.stem)
-            fault = self._fault(case, "crash", f"mockconf failed: {type(error).__name__}: {error}")
-            answer = self._encoded(case, headers, *fault)
+            answer = _answer_to_crash(case, error, standing)
         self._keep(case, answer)
         return answer
 
-    def _outcome(self, case: _Case) -> tuple[int, Document | None, Headers]:
+    def _outcome(self, case: _Case) -> _Outcome:
         if case.request.method == "OPTIONS":  # a browser asks before it calls; the headers tell it
-            return 200, None, ()
+            return _Outcome(200, None)
         try:
             return self._carried_out(case)
         except ApiError as error:
+            refusal = case.dialect.refusal(error, case.request.path)
             if not any(finding.severity is Severity.ERROR for finding in case.findings):
-                case.findings.append(_refusal(error))
-            status, document = case.dialect.error(error, case.request.path)
-            return status, document, _headers_of(error, status, case.dialect)
+                case.findings.append(_finding_of(error, refusal.code))
+            headers = _headers_of(error, refusal.status, case.dialect)
+            return _Outcome(refusal.status, refusal.document, headers)
 
-    def _carried_out(self, case: _Case) -> tuple[int, Document | None, Headers]:
+    def _carried_out(self, case: _Case) -> _Outcome:
         request = case.request
-        case.route = route = _router(case.dialect).route(request.method, case.stem)
-        case.account_sid = route.values[0]
+        case.route = route = _router(case.dialect.name).route(request.method, case.stem)
+        case.account_sid = route.arguments["account_sid"]
         self._accounts.authenticate(request.headers.get("authorization"), case.account_sid)
         if len(request.body) > self._settings.max_body:
-            raise RequestTooLarge
+            raise RequestTooLarge(f"{len(request.body)} bytes or more")
         judge = Judge(request, self._settings.iso_datetime, case.findings)
         case.judged = judged = judge.judge(route)
         operation = route.operation
@@ -119,55 +129,13 @@ class Desk:
             arguments=judged.arguments,
             sent=judged.sent,
         )
-        return operation.success, VIEWS[operation.id](call), ()
-
-    def _checked(
-        self, case: _Case, status: int, document: Document | None, headers: Headers
-    ) -> tuple[int, Document | None, Headers]:
-        """Hold our own answer against the contract: what breaks it must not leave as if it were the vendor's."""
-        first = self._first_breach(case, status, document)
-        if first is None:
-            return status, document, headers
-        where = f"{case.operation.id} {status}" if case.operation else f"status {status}"
-        _log.error("mockconf broke its own contract for %s: %s", where, first)
-        return self._fault(
-            case, "self-check", f"mockconf broke its own contract for {where}: {first}"
-        )
-
-    def _first_breach(self, case: _Case, status: int, document: Document | None) -> str | None:
-        if document is None:
-            owed = case.operation and case.operation.answer_schema(status)
-            return "it must have a body" if owed else None
-        contract = load(case.dialect.name)
-        schema = case.operation.answer_schema(status) if case.operation else contract.error_schema
-        if schema is None:
-            return "it must have no body"
-        return None if schema.admits(document.body) else schema.breaches(document.body)[0].message
-
-    def _fault(self, case: _Case, rule: str, message: str) -> tuple[int, Document, Headers]:
-        case.findings.append(
-            Finding(rule=rule, severity=Severity.ERROR, location="answer", message=message)
-        )
-        says = f"{message[:500]} (a fault of mockconf and not of this request; please report it)"
-        return *case.dialect.fault(says), ()
-
-    def _encoded(
-        self, case: _Case, standing: Headers, status: int, document: Document | None, own: Headers
-    ) -> Answer:
-        headers = (*standing, *own)
-        if document is None:
-            return Answer(status=status, headers=headers, body=b"")
-        encoding = case.dialect.encodings[case.suffix]
-        body = b"" if case.request.method == "HEAD" else encoding.encode(document)
-        return Answer(
-            status=status, headers=(("Content-Type", encoding.content_type), *headers), body=body
-        )
+        return _Outcome(operation.success, VIEWS[operation.id](call))
 
     def _keep(self, case: _Case, answer: Answer) -> None:
         operation = case.operation
         if operation is not None:
             sent = tuple(case.judged.sent) if case.judged else ()
-            self._coverage.note(operation.id, sent, answer.status)
+            self._coverage.note(case.dialect.name, operation.id, sent, answer.status)
         self._journal.add(
             Exchange(
                 number=next(self._numbers),
@@ -182,11 +150,63 @@ class Desk:
         )
 
 
-def _refusal(error: ApiError) -> Finding:
-    """A finding for an error that the judgement did not already explain, named after its cause."""
-    cause = re.sub("(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
+def _checked(case: _Case, outcome: _Outcome) -> _Outcome:
+    """Hold our own answer against the contract: what breaks it must not leave as if it were the vendor's."""
+    breach = _first_breach(case, outcome)
+    if breach is None:
+        return outcome
+    where = f"{case.operation.id} {outcome.status}" if case.operation else f"{outcome.status}"
+    message = f"mockconf broke its own contract for {where}: {breach}"
+    _log.error("%s", message)
+    return _fault(case, "self-check", message)
+
+
+def _first_breach(case: _Case, outcome: _Outcome) -> str | None:
+    operation, document = case.operation, outcome.document
+    any_error = load(case.dialect.name).error_schema
+    schema = operation.answer_schema(outcome.status) if operation else any_error
+    if document is None:
+        return "it must have a body" if operation and schema else None
+    if schema is None:
+        return "it must have no body"
+    return None if schema.admits(document.body) else schema.breaches(document.body)[0].message
+
+
+def _fault(case: _Case, rule: str, message: str) -> _Outcome:
+    case.findings.append(
+        Finding(rule=rule, severity=Severity.ERROR, location="answer", message=message)
+    )
+    says = f"{message[:500]} (a fault of mockconf and not of this request; please report it)"
+    return _Outcome(500, case.dialect.fault(says))
+
+
+def _encoded(case: _Case, outcome: _Outcome, standing: Headers) -> Answer:
+    headers = (*standing, *outcome.headers)
+    if outcome.document is None:
+        return Answer(status=outcome.status, headers=headers, body=b"")
+    encoding = case.dialect.encodings[case.suffix]
+    body = b"" if case.request.method == "HEAD" else encoding.encode(outcome.document)
+    content_type = ("Content-Type", encoding.content_type)
+    return Answer(status=outcome.status, headers=(content_type, *headers), body=body)
+
+
+def _answer_to_crash(case: _Case, error: Exception, standing: Headers) -> Answer:
+    says = f"mockconf failed: {type(error).__name__}: {error}"
+    try:
+        return _encoded(case, _fault(case, "crash", says), standing)
+    except Exception:  # noqa: BLE001 - the dialect itself is at fault, so do without
+        body = json.dumps({"message": says, "status": 500}).encode()
+        return Answer(status=500, headers=(("Content-Type", "application/json"),), body=body)
+
+
+def _finding_of(error: ApiError, code: int) -> Finding:
+    """A finding for an error that the judgement has not explained already."""
     return Finding(
-        rule=cause, severity=Severity.ERROR, location="path", message=str(error)[:300] or cause
+        rule=error.rule,
+        severity=Severity.ERROR,
+        location=error.location,
+        message=str(error)[:300] or error.rule,
+        code=code,
     )
 
 
@@ -197,5 +217,6 @@ def _headers_of(error: ApiError, status: int, dialect: Dialect) -> Headers:
 
 
 @cache
-def _router(dialect: Dialect) -> Router:
-    return Router(load(dialect.name).operations.values(), dialect.contract_suffix)
+def _router(name: str) -> Router:
+    dialect = next(dialect for dialect in DIALECTS if dialect.name == name)
+    return Router(load(name).operations.values(), dialect.contract_suffix)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mockconf.door import door
 from mockconf.site import Site
+from mockconf.wsgi import wsgi_app
 
 
 def build(site: Site) -> Flask:
@@ -14,5 +14,5 @@ def build(site: Site) -> Flask:
     Flask does not route: it would answer odd paths with redirects and pages of HTML, which no SDK expects.
     """
     app = Flask("mockconf", static_folder=None)
-    app.wsgi_app = door(site)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = wsgi_app(site)  # type: ignore[assignment, method-assign]
     return app

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from mockconf.door import door
 from mockconf.errors import MockconfError
 from mockconf.server import Server
 from mockconf.settings import load
 from mockconf.site import Site, running_clock
 from mockconf.world import World
+from mockconf.wsgi import wsgi_app
 
 _WELCOME = """\
 mockconf listens at {url}
@@ -54,7 +54,7 @@ def serve(seed_data: int, quiet: bool, **given: Any) -> None:
     try:
         settings = load(**given)
         site = Site(settings, running_clock, seed_data)
-        server = Server(door(site), settings.host, settings.port, settings.max_body)
+        server = Server(wsgi_app(site), settings.host, settings.port, settings.max_body)
     except (MockconfError, OSError) as error:
         raise click.ClickException(str(error)) from error
     logging.basicConfig(level=logging.WARNING if quiet else logging.INFO, format="%(message)s")

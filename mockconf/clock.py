@@ -66,16 +66,17 @@ class RunningClock(ManualClock):
 
     def __init__(self, start: datetime | None = None) -> None:
         super().__init__(start or datetime.now(UTC))
-        self._set_at = time.monotonic()
+        self._runs_from = self._now, time.monotonic()
 
     def now(self) -> datetime:
         """The current moment, in UTC."""
-        return self._now + timedelta(seconds=time.monotonic() - self._set_at)
+        start, at = self._runs_from  # read together, or the clock could go back
+        return start + timedelta(seconds=time.monotonic() - at)
 
     def move_to(self, moment: datetime) -> None:
         """Move on to `moment` and run from there."""
         super().move_to(moment)
-        self._set_at = time.monotonic()
+        self._runs_from = self._now, time.monotonic()
 
 
 def months_before(moment: datetime, months: int) -> datetime:

@@ -17,8 +17,6 @@ from mockconf.bundle import dereferenced
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _METHODS = ("get", "post", "put", "patch", "delete")
-#: What the vendor answers to a bad value, unless the contract names a code for the parameter.
-_INVALID_PARAMETER = 20001
 
 
 class Breach(NamedTuple):
@@ -42,7 +40,7 @@ class Schema:
         return bool(self._verdict.is_valid(value))
 
     def breaches(self, value: object) -> list[Breach]:
-        """The explanation: every breach, in the order of the document's properties."""
+        """The explanation: every breach, in the order of the schema."""
         return [breach for error in self._explainer.iter_errors(value) for breach in _named(error)]
 
     @cached_property
@@ -76,12 +74,12 @@ class Parameter(NamedTuple):
     attribute: str
     #: `boolean`, `integer`, `array` or `string`.
     kind: str
-    default: Any = None
     maximum: int | None = None
     is_date: bool = False
     is_secret: bool = False
-    refused_with: int = _INVALID_PARAMETER
-    missing_with: int = _INVALID_PARAMETER
+    #: The vendor's codes for a bad value and for none at all.
+    refused_with: int | None = None
+    missing_with: int | None = None
     #: What is read in the place of a bad value; none where a bad value is refused.
     read_as: Any = None
     #: The legal values, where they are listed.
@@ -97,12 +95,11 @@ class Parameter(NamedTuple):
             name=name,
             attribute=says.get("x-attribute") or _snake_case(name),
             kind=schema.get("type", "string"),
-            default=schema.get("default"),
             maximum=schema.get("maximum"),
             is_date=schema.get("format") == "date",
             is_secret=schema.get("format") == "password",
-            refused_with=says.get("x-refused-with", _INVALID_PARAMETER),
-            missing_with=says.get("x-missing-with", _INVALID_PARAMETER),
+            refused_with=says.get("x-refused-with"),
+            missing_with=says.get("x-missing-with", says.get("x-refused-with")),
             read_as=says.get("x-read-as"),
             choices=tuple(schema.get("items", schema).get("enum", ())),
             deprecated_values=tuple(says.get("x-deprecated-values", ())),

@@ -25,12 +25,12 @@ from mockconf.errors import (
     NoSuchResource,
 )
 from mockconf.exchange import Answer, Request
+from mockconf.filters import ConferenceFilter, ParticipantFilter
 from mockconf.paging import PageRequest
 from mockconf.reading import fields_of_query
 from mockconf.routing import Router
 from mockconf.rows import Row, conference_row, event_row, exchange_row, finding_row, participant_row
 from mockconf.scripting import play
-from mockconf.store import ConferenceFilter, ParticipantFilter
 from mockconf.world import World
 
 _log = logging.getLogger(__name__)
@@ -115,8 +115,7 @@ def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
         raise _Refused(403, _CLOSED)
     route = _router().route(request.method, request.path)
     arguments = _arguments(route.operation, request, steering.world.settings.max_body)
-    in_path = (one.parameter.attribute for one in route.operation.path_parameters)
-    arguments |= zip(in_path, route.values, strict=True)
+    arguments |= route.arguments
     return route.operation.success, _ORDERS[route.operation.id](_Order(steering, arguments))
 
 

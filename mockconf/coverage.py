@@ -7,39 +7,37 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
-from mockconf.contract import Contract
+from mockconf.contract import Contract, Operation
 
 
 class Coverage:
     """Counts, by operation, the parameters that were sent and the statuses that were answered."""
 
     def __init__(self) -> None:
-        self._parameters: dict[str, Counter[str]] = {}
-        self._statuses: dict[str, Counter[int]] = {}
+        self._parameters: dict[tuple[str, str], Counter[str]] = {}  # by dialect and operation
+        self._statuses: dict[tuple[str, str], Counter[int]] = {}
         self._lock = Lock()
 
-    def note(self, operation: str, parameters: Iterable[str], status: int) -> None:
-        """Count one call of `operation`."""
+    def note(self, dialect: str, operation: str, parameters: Iterable[str], status: int) -> None:
+        """Count one call of `operation` in `dialect`."""
+        key = dialect, operation
         with self._lock:
-            self._parameters.setdefault(operation, Counter()).update(parameters)
-            self._statuses.setdefault(operation, Counter())[status] += 1
+            self._parameters.setdefault(key, Counter()).update(parameters)
+            self._statuses.setdefault(key, Counter())[status] += 1
 
     def report(self, contract: Contract) -> dict[str, Any]:
         """For each operation of `contract` how often it was called and with what; what is 0 was never tried."""
         with self._lock:
             return {
-                operation.id: {
-                    "calls": sum(self._statuses.get(operation.id, Counter()).values()),
-                    "parameters": {
-                        name: self._parameters.get(operation.id, Counter())[name]
-                        for name in operation.parameters.by_name
-                    },
-                    "statuses": {
-                        str(status): times
-                        for status, times in sorted(
-                            self._statuses.get(operation.id, Counter()).items()
-                        )
-                    },
-                }
+                operation.id: self._row(contract.name, operation)
                 for operation in contract.operations.values()
             }
+
+    def _row(self, dialect: str, operation: Operation) -> dict[str, Any]:
+        sent = self._parameters.get((dialect, operation.id), Counter())
+        statuses = self._statuses.get((dialect, operation.id), Counter())
+        return {
+            "calls": statuses.total(),
+            "parameters": {name: sent[name] for name in operation.parameters.by_name},
+            "statuses": {str(status): statuses[status] for status in sorted(statuses)},
+        }

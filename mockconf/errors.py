@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class MockconfError(Exception):
     """A mistake in how mockconf itself is used: the message says what to change."""
@@ -10,6 +12,10 @@ class MockconfError(Exception):
 class ApiError(Exception):
     """A request that the vendor refuses; the text is for our log, the vendor's words are the dialect's."""
 
+    #: The rule of the finding, listed in docs/findings.md.
+    rule: ClassVar[str]
+    #: Where in the request the cause lies: a location of a Finding.
+    location: ClassVar[str] = "path"
     #: What of the request the vendor's message repeats.
     value: object = ""
 
@@ -17,12 +23,16 @@ class ApiError(Exception):
 class NoSuchResource(ApiError):
     """Nothing is served at this path, or not to this account."""
 
+    rule = "no-such-resource"
+
     def __init__(self, what: str) -> None:
         super().__init__(f"there is no {what}")
 
 
 class MethodNotAllowed(ApiError):
     """The path exists, but not for this method."""
+
+    rule = "method-not-allowed"
 
     def __init__(self, allowed: frozenset[str]) -> None:
         super().__init__(f"allowed here: {', '.join(sorted(allowed))}")
@@ -32,13 +42,19 @@ class MethodNotAllowed(ApiError):
 class NotAuthenticated(ApiError):
     """No credentials, unreadable ones, or ones that do not open this account."""
 
+    rule, location = "not-authenticated", "header"
+
 
 class RequestTooLarge(ApiError):
     """The request is larger than the mock is willing to hold."""
 
+    rule, location = "request-too-large", "body"
+
 
 class MalformedRequest(ApiError):
     """The request cannot be read at all."""
+
+    rule = "malformed-request"
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -48,8 +64,11 @@ class MalformedRequest(ApiError):
 class ParameterRefused(ApiError):
     """A parameter breaks the contract in a way that the vendor does not tolerate."""
 
-    def __init__(self, code: int, name: str, value: object) -> None:
+    rule = "refused-parameter"
+
+    def __init__(self, code: int | None, name: str, value: object) -> None:
         super().__init__(f"{name} is not valid: {value!r}")
+        #: The vendor's code; none where the contract names none.
         self.code = code
         self.name = name
         self.value = value
@@ -58,33 +77,47 @@ class ParameterRefused(ApiError):
 class PageTokenRequired(ApiError):
     """A later page was asked for by its number alone."""
 
+    rule, location = "page-token-required", "query"
+
 
 class InvalidPageToken(ApiError):
     """The page token was not issued for this list."""
 
-    def __init__(self, token: str) -> None:
-        super().__init__(f"{token} was not issued for this list")
+    rule, location = "invalid-page-token", "query"
+
+    def __init__(self, token: object) -> None:
+        super().__init__("the page token was not issued for this list")
         self.value = token
 
 
 class ConferenceUnavailable(ApiError):
     """The conference that somebody should be added to does not exist or has ended."""
 
+    rule = "conference-unavailable"
+
 
 class ConferenceInWrongState(ApiError):
     """The life cycle does not allow this now."""
+
+    rule = "conference-in-wrong-state"
 
 
 class ConferenceNotBridged(ApiError):
     """An announcement needs a started conference with at least two connected participants."""
 
+    rule = "conference-not-bridged"
+
 
 class ConferenceFull(ApiError):
     """MaxParticipants is reached."""
 
+    rule = "conference-full"
+
 
 class LabelTaken(ApiError):
     """Another participant of this conference carries the label."""
+
+    rule, location = "label-taken", "form"
 
     def __init__(self, label: str) -> None:
         super().__init__(f"another participant has the label {label!r}")
@@ -94,14 +127,22 @@ class LabelTaken(ApiError):
 class CoachTargetMissing(ApiError):
     """The call that should be coached is not connected to this conference."""
 
+    rule, location = "coach-target-missing", "form"
+
 
 class CoachTargetOnHold(ApiError):
     """The participant that should be coached is on hold."""
+
+    rule, location = "coach-target-on-hold", "form"
 
 
 class CoachingWithoutTarget(ApiError):
     """Coaching is asked for without saying whom."""
 
+    rule, location = "coaching-without-target", "form"
+
 
 class RecordingInWrongState(ApiError):
     """The recording cannot go from its status to the one asked for."""
+
+    rule, location = "recording-in-wrong-state", "form"

@@ -37,3 +37,25 @@ class Event(NamedTuple):
     sequence_number: int
     timestamp: datetime
     reason_participant_left: LeaveReason | None = None
+
+
+def kinds_of_change(before: Participant, after: Participant) -> list[Kind]:
+    """The events that tell how a participant changed, in the order in which they are told."""
+    kinds = []
+    if before.muted != after.muted:
+        kinds.append(Kind.PARTICIPANT_MUTE if after.muted else Kind.PARTICIPANT_UNMUTE)
+    if before.hold != after.hold:
+        kinds.append(Kind.PARTICIPANT_HOLD if after.hold else Kind.PARTICIPANT_UNHOLD)
+    if _modifiable(before) != _modifiable(after):
+        kinds.append(Kind.PARTICIPANT_MODIFY)
+    return kinds
+
+
+def _modifiable(one: Participant) -> tuple[object, ...]:
+    return (
+        one.beep_on_exit,
+        one.end_conference_on_exit,
+        one.coaching,
+        one.call_sid_to_coach,
+        one.wait_url,
+    )

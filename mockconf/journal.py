@@ -39,8 +39,9 @@ class Journal:
 
     def add_event(self, event: Event) -> None:
         """Remember an event."""
-        self._events.append(event)
-        self.events_so_far += 1
+        with self._lock:
+            self._events.append(event)
+            self.events_so_far += 1
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -51,12 +52,14 @@ class Journal:
     @property
     def events(self) -> list[Event]:
         """The remembered events, oldest first."""
-        return list(self._events)
+        with self._lock:
+            return list(self._events)
 
     def events_since(self, number: int) -> list[Event]:
         """The events that came after the first `number` ones, as far as they are remembered."""
-        missed = self.events_so_far - number
-        return self.events[-missed:] if missed else []
+        with self._lock:
+            missed = self.events_so_far - number
+            return list(self._events)[-missed:] if missed else []
 
     @property
     def findings(self) -> list[tuple[Exchange, Finding]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class ConferenceStatus(StrEnum):
@@ -69,7 +69,9 @@ class LeaveReason(StrEnum):
     ADD_FAILED = "participant_add_failed"
 
 
-_INIT, _RUNNING, _ENDED = ConferenceStatus
+_INIT = ConferenceStatus.INIT
+_RUNNING = ConferenceStatus.IN_PROGRESS
+_ENDED = ConferenceStatus.COMPLETED
 
 #: The life of a conference: what may happen in which status, and the status after it. What is not here is forbidden.
 LIFE_CYCLE: Mapping[tuple[ConferenceStatus, Happening | EndReason], ConferenceStatus] = {
@@ -181,7 +183,6 @@ class Recording(NamedTuple):
     date_updated: datetime
     start_time: datetime
     serial: int
-    channels: int = 1
     status: RecordingStatus = RecordingStatus.IN_PROGRESS
     #: Seconds recorded before the current stretch began.
     recorded: float = 0.0
@@ -216,6 +217,11 @@ class NewParticipant(NamedTuple):
     max_participants: int | None = None
     record: bool = False
 
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> Self:
+        """Those of `arguments` that are told of somebody new."""
+        return cls(**_known(cls._fields, arguments))
+
 
 class ParticipantChanges(NamedTuple):
     """What an update asks for; None means that it was not mentioned."""
@@ -228,3 +234,24 @@ class ParticipantChanges(NamedTuple):
     beep_on_exit: bool | None = None
     wait_url: str | None = None
     announce_url: str | None = None
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> Self:
+        """Those of `arguments` that are changes."""
+        return cls(**_known(cls._fields, arguments))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is set directly; coaching depends on who is in the room."""
+        named = {
+            "muted": self.muted,
+            "hold": self.hold,
+            "end_conference_on_exit": self.end_conference_on_exit,
+            "beep_on_exit": self.beep_on_exit,
+            "wait_url": self.wait_url,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+def _known(fields: tuple[str, ...], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: arguments[name] for name in fields if name in arguments}

@@ -9,6 +9,9 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from mockconf.model import Rank
 
+#: So many items are on a page unless another number is asked for.
+DEFAULT_SIZE = 50
+
 Item = TypeVar("Item")
 
 
@@ -18,20 +21,12 @@ class PageToken(NamedTuple):
     side: Literal["after", "before"]
     sid: str
 
-    @classmethod
-    def read(cls, text: str) -> PageToken:
-        """Read a token from its text, which has been found well formed: `PA` or `PB` and a SID."""
-        return cls("after" if text.startswith("PA") else "before", text[2:])
-
-    def __str__(self) -> str:
-        return f"{'PA' if self.side == 'after' else 'PB'}{self.sid}"
-
 
 class PageRequest(NamedTuple):
     """Which page is wanted; the number is the client's own count, the token decides."""
 
     number: int = 0
-    size: int = 50
+    size: int = DEFAULT_SIZE
     token: PageToken | None = None
 
 

@@ -19,6 +19,12 @@ class Route(NamedTuple):
     operation: Operation
     values: tuple[str, ...]
 
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The values by the Python names of their parameters."""
+        names = (path.parameter.attribute for path in self.operation.path_parameters)
+        return dict(zip(names, self.values, strict=True))
+
 
 class _Junction:
     """A place in the tree of path segments."""

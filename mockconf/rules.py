@@ -11,7 +11,6 @@ from mockconf.errors import (
     LabelTaken,
     RecordingInWrongState,
 )
-from mockconf.events import Kind
 from mockconf.model import (
     MOST_PARTICIPANTS,
     RECORDING_LIFE_CYCLE,
@@ -92,18 +91,6 @@ def require_finished(recording: Recording) -> None:
         raise RecordingInWrongState("a recording that still runs cannot be deleted")
 
 
-def plain_values(changes: ParticipantChanges) -> dict[str, object]:
-    """What an update sets directly."""
-    named = {
-        "muted": changes.muted,
-        "hold": changes.hold,
-        "end_conference_on_exit": changes.end_conference_on_exit,
-        "beep_on_exit": changes.beep_on_exit,
-        "wait_url": changes.wait_url,
-    }
-    return {name: value for name, value in named.items() if value is not None}
-
-
 def coaching_values(
     room: Room, coach: Participant, changes: ParticipantChanges
 ) -> dict[str, object]:
@@ -124,28 +111,6 @@ def coaching_values(
         raise CoachingWithoutTarget("nobody is named to be coached")
     _require_target(room, target, coach)
     return {"coaching": True, "call_sid_to_coach": target}
-
-
-def kinds_of_change(before: Participant, after: Participant) -> list[Kind]:
-    """The events that tell how a participant changed, in the order in which they are told."""
-    kinds = []
-    if before.muted != after.muted:
-        kinds.append(Kind.PARTICIPANT_MUTE if after.muted else Kind.PARTICIPANT_UNMUTE)
-    if before.hold != after.hold:
-        kinds.append(Kind.PARTICIPANT_HOLD if after.hold else Kind.PARTICIPANT_UNHOLD)
-    if _modifiable(before) != _modifiable(after):
-        kinds.append(Kind.PARTICIPANT_MODIFY)
-    return kinds
-
-
-def _modifiable(one: Participant) -> tuple[object, ...]:
-    return (
-        one.beep_on_exit,
-        one.end_conference_on_exit,
-        one.coaching,
-        one.call_sid_to_coach,
-        one.wait_url,
-    )
 
 
 def _require_target(room: Room, call_sid: str, coach: Participant | None) -> None:

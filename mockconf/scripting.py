@@ -34,14 +34,15 @@ def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> 
     Raises:
         ApiError: the life cycle forbids it now, or nobody of that CallSid or label is there.
     """
-    world.switchboard.catch_up()  # what was due before is not this step's doing
-    before = world.journal.events_so_far
-    address = _happen(world, account_sid, sid, Kind(given["event"]), given)
-    return Step(
-        conference=world.switchboard.fetch_conference(account_sid, sid),
-        participant=_look_for(world, account_sid, sid, address),
-        events=[one for one in world.journal.events_since(before) if one.conference.sid == sid],
-    )
+    with world.switchboard.turn():  # nobody else's events come in between
+        before = world.journal.events_so_far
+        address = _happen(world, account_sid, sid, Kind(given["event"]), given)
+        events = world.journal.events_since(before)
+        return Step(
+            conference=world.switchboard.fetch_conference(account_sid, sid),
+            participant=_look_for(world, account_sid, sid, address),
+            events=[event for event in events if event.conference.sid == sid],
+        )
 
 
 def _happen(
@@ -50,24 +51,18 @@ def _happen(
     switchboard, room = world.switchboard, (account_sid, sid)
     address: str | None = given.get("call_sid") or given.get("label")
     if kind is Kind.PARTICIPANT_JOIN:
-        return switchboard.join(*room, _known(NewParticipant, given)).call_sid
+        return switchboard.join(*room, NewParticipant.of(_in_python(given))).call_sid
     if kind is Kind.CONFERENCE_END:
         switchboard.update_conference(*room, complete=True)
     elif kind is Kind.PARTICIPANT_LEAVE and address:
         switchboard.leave(*room, address)
     elif kind is Kind.PARTICIPANT_MODIFY and address:
-        switchboard.update_participant(*room, address, _known(ParticipantChanges, given))
+        switchboard.update_participant(*room, address, ParticipantChanges.of(given))
     elif kind in _CHANGES and address:
         switchboard.update_participant(*room, address, _CHANGES[kind])
     else:
         switchboard.tell(*room, kind, address)
     return address
-
-
-def _known(kind: type[NewParticipant | ParticipantChanges], given: Mapping[str, Any]) -> Any:
-    """Those of the given attributes that `kind` has; `from` is a word of Python, so it has another name here."""
-    spelled = {("from_" if name == "from" else name): value for name, value in given.items()}
-    return kind(**{name: value for name, value in spelled.items() if name in kind._fields})
 
 
 def _look_for(world: World, account_sid: str, sid: str, address: str | None) -> Participant | None:
@@ -77,3 +72,8 @@ def _look_for(world: World, account_sid: str, sid: str, address: str | None) -> 
         return world.switchboard.fetch_participant(account_sid, sid, address)
     except NoSuchResource:
         return None
+
+
+def _in_python(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes by their Python names: `from` is a word of the language."""
+    return {("from_" if name == "from" else name): value for name, value in given.items()}

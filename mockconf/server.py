@@ -165,17 +165,20 @@ class _Handler(WSGIRequestHandler):
         if not body.is_complete:
             self.close_connection = self.is_cut_short = True
         started: list[Any] = []
+        written: list[bytes] = []
 
         def start_response(*response: Any) -> Callable[[bytes], object]:
-            started.extend(response[:2])
-            return self.wfile.write  # WSGI asks for it; hardly any app uses it
+            started[:] = response[:2]
+            return written.append
 
         chunks = self.server.app(self._environ(body.content), start_response)
-        content = b"".join(chunks)
-        if hasattr(chunks, "close"):
-            chunks.close()
+        try:
+            written.extend(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
         status, headers = started
-        self._write(str(status), headers, content)
+        self._write(str(status), headers, b"".join(written))
         if _access.isEnabledFor(logging.INFO):
             _access.info("%s %s %s", self.command, shown_target(self.path), str(status)[:3])
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from mockconf.errors import MockconfError
+from mockconf.sids import is_sid
 
 _PREFIX = "MOCKCONF_"
 #: Their values are not repeated in an error.
@@ -173,7 +174,7 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
 
 def _sid(prefix: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(f"{prefix}[0-9a-fA-F]{{32}}", value):
+        if not isinstance(value, str) or not is_sid(prefix, value):
             raise ValueError(f"it must be {prefix} and 32 hexadecimal digits")
         return value
 

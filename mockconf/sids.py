@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+
+
+def is_sid(prefix: str, text: str) -> bool:
+    """Whether `text` is a SID of that prefix.
+
+    >>> is_sid("CF", "CF" + "0" * 32), is_sid("CF", "Support")
+    (True, False)
+    """
+    return re.fullmatch(f"{prefix}[0-9a-fA-F]{{32}}", text) is not None
 
 
 class SidFactory:

@@ -1,89 +1,14 @@
-"""The records of a world, and the ordered shelves that make a page cost the page and not the history."""
+"""The records of a world, by what is unique to them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 from mockconf.errors import InvalidPageToken
+from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
 from mockconf.model import Conference, ConferenceStatus, Participant, Rank, Recording
 from mockconf.paging import Page, PageRequest, turn
-
-
-class Span(NamedTuple):
-    """A stretch of time, its start included, its end not; None is open."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-    @classmethod
-    def of_days(
-        cls, on: date | None, before: date | None, after: date | None, *, whole_last_day: bool
-    ) -> Span:
-        """The stretch that three date filters leave: created `on` a UTC day, `before` it, `after` it.
-
-        Read literally, `before` goes up to midnight of its day, which takes in the first instant of that day only;
-        `whole_last_day` takes in all of it.
-        """
-        starts = [_midnight(day) for day in (on, after) if day]
-        ends = [_end_of(on)] if on else []
-        if before:
-            literal = _midnight(before) + timedelta(microseconds=1)
-            ends.append(_end_of(before) if whole_last_day else literal)
-        return cls(start=max(starts, default=None), end=min(ends, default=None))
-
-    def within(self, other: Span) -> Span:
-        """The stretch that both have."""
-        starts = [one.start for one in (self, other) if one.start]
-        ends = [one.end for one in (self, other) if one.end]
-        return Span(start=max(starts, default=None), end=min(ends, default=None))
-
-    def widened(self, by: timedelta) -> Span:
-        """The stretch, beginning earlier by so much, or with the calendar."""
-        earliest = datetime.min.replace(tzinfo=UTC) + by
-        start = self.start - by if self.start and self.start > earliest else None
-        return Span(start=start, end=self.end)
-
-    def covers(self, moment: datetime) -> bool:
-        """Whether `moment` lies within."""
-        return (self.start is None or self.start <= moment) and (
-            self.end is None or moment < self.end
-        )
-
-
-class ConferenceFilter(NamedTuple):
-    """Which conferences a list shall hold."""
-
-    status: ConferenceStatus | None = None
-    friendly_name: str | None = None
-    created: Span = Span()
-    updated: Span = Span()
-
-    def admits(self, conference: Conference) -> bool:
-        """Whether `conference` belongs into the list; its date of creation is looked at elsewhere."""
-        return (
-            (self.status is None or conference.status is self.status)
-            and (self.friendly_name is None or conference.friendly_name == self.friendly_name)
-            and self.updated.covers(conference.date_updated)
-        )
-
-
-class ParticipantFilter(NamedTuple):
-    """Which participants a list shall hold; None does not filter."""
-
-    muted: bool | None = None
-    hold: bool | None = None
-    coaching: bool | None = None
-
-    def admits(self, participant: Participant) -> bool:
-        """Whether `participant` belongs into the list."""
-        return (
-            self.muted in (None, participant.muted)
-            and self.hold in (None, participant.hold)
-            and self.coaching in (None, participant.coaching)
-        )
+from mockconf.shelves import Shelves
 
 
 class _Room:
@@ -92,21 +17,6 @@ class _Room:
     def __init__(self) -> None:
         self.participants: dict[str, Participant] = {}  # by CallSid
         self.ranks: dict[str, Rank] = {}  # by sid, also of those who left
-
-
-class _Shelves:
-    """The ranks of an account's conferences, ascending."""
-
-    def __init__(self) -> None:
-        self.all: list[Rank] = []
-        self.by_status: dict[ConferenceStatus, list[Rank]] = {one: [] for one in ConferenceStatus}
-        self.by_name: dict[str, list[Rank]] = {}
-        #: The longest time between creation and last update: whose update is sought was created shortly before.
-        self.longest = timedelta()
-
-    def note_life(self, conference: Conference) -> None:
-        """Remember how long conferences are changed after their creation."""
-        self.longest = max(self.longest, conference.date_updated - conference.date_created)
 
 
 class Store:
@@ -118,10 +28,7 @@ class Store:
         self._rooms: dict[str, _Room] = {}  # by conference sid, while open
         self._calls: dict[str, str] = {}  # CallSid -> sid of the conference that it is in
         self._recordings: dict[str, dict[str, Recording]] = {}  # conference sid -> sid -> recording
-        self._shelves: dict[str, _Shelves] = {}  # by account_sid
-
-    def __len__(self) -> int:
-        return len(self._conferences)
+        self._shelves: dict[str, Shelves] = {}  # by account_sid
 
     def conference(self, sid: str) -> Conference | None:
         """The conference of this SID, whatever its account."""
@@ -134,13 +41,8 @@ class Store:
 
     def add_conference(self, conference: Conference) -> None:
         """Shelve a new conference."""
-        rank = conference.rank
         self._conferences[conference.sid] = conference
-        shelves = self._shelves.setdefault(conference.account_sid, _Shelves())
-        insort(shelves.all, rank)
-        insort(shelves.by_status[conference.status], rank)
-        insort(shelves.by_name.setdefault(conference.friendly_name, []), rank)
-        shelves.note_life(conference)
+        self._shelves.setdefault(conference.account_sid, Shelves()).add(conference)
         if conference.status is not ConferenceStatus.COMPLETED:
             self._open[conference.account_sid, conference.friendly_name] = conference.sid
             self._rooms[conference.sid] = _Room()
@@ -149,17 +51,16 @@ class Store:
         """Put a newer record in the place of the one with the same SID."""
         before = self._conferences[conference.sid]
         self._conferences[conference.sid] = conference
-        self._shelves[conference.account_sid].note_life(conference)
-        if before.status is conference.status:
+        self._shelves[conference.account_sid].move(before, conference)
+        if (
+            before.status is conference.status
+            or conference.status is not ConferenceStatus.COMPLETED
+        ):
             return
-        by_status = self._shelves[conference.account_sid].by_status
-        rank = by_status[before.status].pop(bisect_left(by_status[before.status], before.rank))
-        insort(by_status[conference.status], rank)
-        if conference.status is ConferenceStatus.COMPLETED:
-            name = (conference.account_sid, conference.friendly_name)
-            if self._open[name] == conference.sid:  # it may have been succeeded when it was too old
-                del self._open[name]
-            del self._rooms[conference.sid]
+        name = (conference.account_sid, conference.friendly_name)
+        if self._open[name] == conference.sid:  # it may have been succeeded when it was too old
+            del self._open[name]
+        del self._rooms[conference.sid]
 
     def page_of_conferences(
         self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
@@ -169,30 +70,20 @@ class Store:
         Raises:
             InvalidPageToken: the token names no conference of this account.
         """
-        shelf = self._shortest_shelf(account_sid, wanted)
         at = None
         if request.token:
             marked = self._conferences.get(request.token.sid)
             if marked is None or marked.account_sid != account_sid:
-                raise InvalidPageToken(str(request.token))
+                raise InvalidPageToken(request.token)
             at = marked.rank
 
         def read(sid: str) -> Conference | None:
             conference = self._conferences[sid]
             return conference if wanted.admits(conference) else None
 
-        longest = self._shelves[account_sid].longest if shelf else timedelta()
-        span = wanted.created.within(wanted.updated.widened(longest))
-        return turn(shelf, request, at, read, *_stretch(shelf, span))
-
-    def _shortest_shelf(self, account_sid: str, wanted: ConferenceFilter) -> list[Rank]:
-        shelves = self._shelves.get(account_sid, _Shelves())
-        candidates = [shelves.all]
-        if wanted.status is not None:
-            candidates.append(shelves.by_status[wanted.status])
-        if wanted.friendly_name is not None:
-            candidates.append(shelves.by_name.get(wanted.friendly_name, []))
-        return min(candidates, key=len)
+        shelves = self._shelves.get(account_sid) or Shelves()
+        shelf, first, last = shelves.holding(wanted, lambda sid: self._conferences[sid].rank)
+        return turn(shelf, request, at, read, first, last)
 
     def participants(self, conference_sid: str) -> list[Participant]:
         """Who is in the conference, in order of arrival; nobody when it is completed."""
@@ -275,22 +166,4 @@ def _at(request: PageRequest, ranks: Mapping[str, Rank]) -> Rank | None:
     try:
         return ranks[request.token.sid]
     except KeyError:
-        raise InvalidPageToken(str(request.token)) from None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)
-
-
-def _end_of(day: date) -> datetime:
-    """The next midnight, or the last moment of the calendar."""
-    return (
-        _midnight(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
-    )
-
-
-def _stretch(shelf: list[Rank], span: Span) -> tuple[int, int]:
-    """The part of a shelf that was created within `span`; a serial of -1 sorts before every rank of its moment."""
-    first = bisect_left(shelf, (span.start, -1, "")) if span.start else 0
-    last = bisect_left(shelf, (span.end, -1, "")) if span.end else len(shelf)
-    return first, last
+        raise InvalidPageToken(request.token) from None

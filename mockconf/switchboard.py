@@ -15,7 +15,8 @@ from mockconf.errors import (
     ConferenceInWrongState,
     MockconfError,
 )
-from mockconf.events import Event, Kind
+from mockconf.events import Event, Kind, kinds_of_change
+from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
 from mockconf.lifecycle import Lifecycle
 from mockconf.model import (
     Conference,
@@ -30,7 +31,7 @@ from mockconf.model import (
 )
 from mockconf.paging import Page, PageRequest
 from mockconf.sids import SidFactory
-from mockconf.store import ConferenceFilter, ParticipantFilter, Span, Store
+from mockconf.store import Store
 
 
 class Switchboard:
@@ -51,9 +52,24 @@ class Switchboard:
         self._agenda = Agenda()
         self._lock = RLock()
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Have the switchboard to oneself, after all that was due before, each at its own moment.
+
+        Every method takes a turn; whoever needs several of them undisturbed takes one around them.
+        """
+        with self._lock:
+            now = self._clock.now()
+            for due, step in self._agenda.due(now):
+                self._life.moment = due
+                step()
+            self._life.moment = now
+            self._find.look_back_from(now)
+            yield
+
     def catch_up(self) -> None:
         """Let everything happen that is due on the clock."""
-        with self._turn():
+        with self.turn():
             pass
 
     def fetch_conference(self, account_sid: str, sid: str) -> Conference:
@@ -62,21 +78,21 @@ class Switchboard:
         Raises:
             NoSuchResource: the account has none, or it is beyond its retention.
         """
-        with self._turn():
+        with self.turn():
             return self._find.conference(account_sid, sid)
 
     def list_conferences(
         self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
     ) -> Page[Conference]:
         """A page of the account's conferences, newest first."""
-        with self._turn():
-            start = max(wanted.created.start or self._find.oldest, self._find.oldest)
-            within = wanted._replace(created=Span(start=start, end=wanted.created.end))
-            return self._store.page_of_conferences(account_sid, within, request)
+        with self.turn():
+            kept = wanted.created.within(Span(start=self._find.oldest))
+            shown = wanted._replace(created=kept)
+            return self._store.page_of_conferences(account_sid, shown, request)
 
     def open_conference(self, account_sid: str, friendly_name: str) -> Conference:
         """The open conference of this name, made now if there is none."""
-        with self._turn():
+        with self.turn():
             there = self._find.enterable(account_sid, friendly_name, by_sid=False)
             return there or self._life.create(account_sid, friendly_name)
 
@@ -89,7 +105,7 @@ class Switchboard:
             ConferenceInWrongState: the conference cannot be completed from where it stands.
             ConferenceNotBridged: there is nobody to announce to.
         """
-        with self._turn():
+        with self.turn():
             conference = self._find.conference(account_sid, sid)
             if conference.status is ConferenceStatus.COMPLETED and (complete or announce_url):
                 raise ConferenceInWrongState("the conference has ended")
@@ -109,7 +125,7 @@ class Switchboard:
 
         Returns the participant as queued; on the clock the phone rings and is answered.
         """
-        with self._turn():
+        with self.turn():
             conference = self._find.enterable(account_sid, room, by_sid=by_sid)
             present = self._store.participants(conference.sid) if conference else []
             rules.require_place(conference, present, new)
@@ -124,7 +140,7 @@ class Switchboard:
         Raises:
             MockconfError: the call is in a conference already.
         """
-        with self._turn():
+        with self.turn():
             if new.call_sid and (there := self._store.whereabouts(new.call_sid)):
                 raise MockconfError(f"{new.call_sid} is in {there}; let it leave there first")
             conference = self._find.conference(account_sid, sid)
@@ -135,7 +151,7 @@ class Switchboard:
         self, account_sid: str, sid: str, wanted: ParticipantFilter, request: PageRequest
     ) -> Page[Participant]:
         """A page of those who are in the conference, newest first; nobody once it is completed."""
-        with self._turn():
+        with self.turn():
             self._find.conference(account_sid, sid)
             return self._store.page_of_participants(sid, wanted, request)
 
@@ -145,39 +161,39 @@ class Switchboard:
         Raises:
             NoSuchResource: nobody of that address is in the conference.
         """
-        with self._turn():
+        with self.turn():
             return self._find.participant(account_sid, sid, address)
 
     def update_participant(
         self, account_sid: str, sid: str, address: str, changes: ParticipantChanges
     ) -> Participant:
         """Mute, hold, coach, announce, or change what happens on exit: all of it, or nothing on an error."""
-        with self._turn():
+        with self.turn():
             before = self._find.participant(account_sid, sid, address)
             room = self._store.participants(sid)
-            values = rules.plain_values(changes) | rules.coaching_values(room, before, changes)
+            values = changes.values | rules.coaching_values(room, before, changes)
             if changes.announce_url:
                 rules.require_bridge(self._find.conference(account_sid, sid), room)
             after = self._life.change(before, **values)
-            for kind in rules.kinds_of_change(before, after):
+            for kind in kinds_of_change(before, after):
                 self._life.tell(kind, sid, after)
             return after
 
     def remove_participant(self, account_sid: str, sid: str, address: str) -> None:
         """Kick somebody out through the API."""
-        with self._turn():
+        with self.turn():
             participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, None, kicked=True)
 
     def leave(self, account_sid: str, sid: str, address: str) -> None:
         """Somebody hangs up."""
-        with self._turn():
+        with self.turn():
             participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, LeaveReason.HUNG_UP, kicked=False)
 
     def tell(self, account_sid: str, sid: str, kind: Kind, address: str | None = None) -> None:
         """Let something be noticed that changes no record: speech, or how an announcement went."""
-        with self._turn():
+        with self.turn():
             participant = self._find.participant(account_sid, sid, address) if address else None
             self._find.conference(account_sid, sid)
             self._life.notice(sid, kind, participant)
@@ -186,13 +202,13 @@ class Switchboard:
         self, account_sid: str, sid: str, created: Span, request: PageRequest
     ) -> Page[Recording]:
         """A page of the recordings of a conference, newest first."""
-        with self._turn():
+        with self.turn():
             self._find.conference(account_sid, sid)
             return self._store.page_of_recordings(sid, created, request)
 
     def fetch_recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         """The recording of this SID; None asks for the one that is running or paused."""
-        with self._turn():
+        with self.turn():
             return self._find.recording(account_sid, sid, recording_sid)
 
     def update_recording(
@@ -205,7 +221,7 @@ class Switchboard:
         skip: bool = False,
     ) -> Recording:
         """Pause, resume or stop a recording; a stopped one is completed right after."""
-        with self._turn():
+        with self.turn():
             recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_transition(recording, status)
             moved = self._life.move_recording(recording, status, skip=skip)
@@ -215,7 +231,7 @@ class Switchboard:
 
     def delete_recording(self, account_sid: str, sid: str, recording_sid: str) -> None:
         """Forget a finished recording."""
-        with self._turn():
+        with self.turn():
             recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_finished(recording)
             self._store.drop_recording(recording)
@@ -226,7 +242,7 @@ class Switchboard:
         Raises:
             MockconfError: the name already belongs to an open conference.
         """
-        with self._turn():
+        with self.turn():
             taken = self._store.open_conference(conference.account_sid, conference.friendly_name)
             if taken and conference.status is not ConferenceStatus.COMPLETED:
                 raise MockconfError(f"{conference.friendly_name!r} is already open; end it first")
@@ -237,18 +253,6 @@ class Switchboard:
     def next_serial(self) -> int:
         """The next number in the order of arrival of all records."""
         return self._life.next_serial()
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One change or look at a time, after all that was due before it, each at its own moment."""
-        with self._lock:
-            now = self._clock.now()
-            for due, step in self._agenda.due(now):
-                self._life.moment = due
-                step()
-            self._life.moment = now
-            self._find.look_back_from(now)
-            yield
 
     def _dial(self, queued: Participant) -> None:
         """Ring within a second, as one call a second is let through; answer when the settings say."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from mockconf.dialects.protocol import Dialect, Document, Listing
 from mockconf.errors import PageTokenRequired
+from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
 from mockconf.model import (
     Conference,
     ConferenceStatus,
@@ -17,13 +18,11 @@ from mockconf.model import (
     Recording,
     RecordingStatus,
 )
-from mockconf.paging import Page, PageRequest, PageToken
+from mockconf.paging import DEFAULT_SIZE, Page, PageRequest, PageToken
 from mockconf.settings import Settings
-from mockconf.store import ConferenceFilter, ParticipantFilter, Span
 from mockconf.switchboard import Switchboard
 
 _Record = TypeVar("_Record", Conference, Participant, Recording)
-_PAGING = frozenset({"PageSize", "Page", "PageToken"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,9 @@ def fetch_conference(call: Call) -> Document:
 def update_conference(call: Call) -> Document:
     """End it, or announce something to it (Twilio: "Update a Conference resource")."""
     conference = call.switchboard.update_conference(
-        *call.room, complete="status" in call.arguments, announce_url=call.get("announce_url")
+        *call.room,
+        complete="status" in call.arguments,  # the contract knows but one status to ask for
+        announce_url=call.get("announce_url"),
     )
     return call.dialect.conference(conference)
 
@@ -92,19 +93,9 @@ def list_participants(call: Call) -> Document:
 
 def create_participant(call: Call) -> Document:
     """Dial somebody in, by SID or by the name of a room (Twilio: "Create a Participant")."""
-    new = NewParticipant(
-        from_=call["from_"],
-        to=call["to"],
+    new = NewParticipant.of(call.arguments)._replace(
         label=call.get("label") or None,
-        muted=call.get("muted", False),
-        coaching=call.get("coaching"),
-        call_sid_to_coach=call.get("call_sid_to_coach"),
-        start_conference_on_enter=call.get("start_conference_on_enter", True),
-        end_conference_on_exit=call.get("end_conference_on_exit", False),
-        wait_url=call.get("wait_url"),
-        region=call.get("region"),
-        max_participants=call.get("max_participants"),
-        record=call.get("conference_record") in ("true", "record-from-start"),
+        record=call.dialect.asks_for_recording(call.arguments),
     )
     by_sid = call.dialect.is_conference_sid(call["conference_sid"])
     participant = call.switchboard.create_participant(*call.room, new, by_sid=by_sid)
@@ -120,16 +111,7 @@ def fetch_participant(call: Call) -> Document:
 
 def update_participant(call: Call) -> Document:
     """Mute, hold, coach, announce (Twilio: "Update a Participant resource")."""
-    changes = ParticipantChanges(
-        muted=call.get("muted"),
-        hold=call.get("hold"),
-        coaching=call.get("coaching"),
-        call_sid_to_coach=call.get("call_sid_to_coach"),
-        end_conference_on_exit=call.get("end_conference_on_exit"),
-        beep_on_exit=call.get("beep_on_exit"),
-        wait_url=call.get("wait_url"),
-        announce_url=call.get("announce_url"),
-    )
+    changes = ParticipantChanges.of(call.arguments)
     participant = call.switchboard.update_participant(*call.room, call["call_sid"], changes)
     return call.dialect.participant(participant)
 
@@ -160,7 +142,7 @@ def update_recording(call: Call) -> Document:
         *call.room,
         None if current else call["recording_sid"],
         RecordingStatus(call["status"]),
-        skip=call.get("pause_behavior") == "skip",
+        skip=call.dialect.asks_to_skip(call.arguments),
     )
     return call.dialect.recording(recording)
 
@@ -192,9 +174,11 @@ VIEWS: Mapping[str, View] = {
 def _page_request(call: Call) -> PageRequest:
     number, token = call.get("page", 0), call.get("page_token")
     if number and not token:
-        raise PageTokenRequired
+        raise PageTokenRequired(f"page {number} is asked for without a token")
     return PageRequest(
-        number=number, size=call.get("page_size", 50), token=token and PageToken.read(token)
+        number=number,
+        size=call.get("page_size", DEFAULT_SIZE),
+        token=call.dialect.page_token(token) if token else None,
     )
 
 
@@ -211,15 +195,12 @@ def _listing(
     call: Call, name: str, page: Page[_Record], render: Callable[[_Record], Document]
 ) -> Document:
     request, items = page.request, page.items
-    following = str(PageToken("after", items[-1].sid)) if items and page.has_next else None
-    preceding = str(PageToken("before", items[0].sid)) if items and request.number else None
     listing = Listing(
         path=call.path,
-        filters={name: text for name, text in call.sent.items() if name not in _PAGING},
-        number=request.number,
-        size=request.size,
-        token=str(request.token) if request.token else None,
-        next_token=following,
-        previous_token=preceding,
+        sent=call.sent,
+        request=request,
+        next_token=PageToken("after", items[-1].sid) if items and page.has_next else None,
+        previous_token=PageToken("before", items[0].sid) if items and request.number else None,
     )
-    return call.dialect.page(name, [render(item) for item in items], listing)
+    item = name.removesuffix("s")
+    return call.dialect.page(name, item, [render(record) for record in items], listing)

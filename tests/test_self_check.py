@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mockconf.dialects import DIALECTS
-from mockconf.dialects.protocol import Dialect, Document, Encoding
+from mockconf.dialects.protocol import Dialect, Document, Encoding, Refusal
 from mockconf.model import Conference
 from mockconf.views import VIEWS
 from pytest_mockconf import MockConf
@@ -112,7 +112,7 @@ def test_an_error_that_breaks_its_schema_is_a_fault_of_ours(
     wire: Wire, mockconf: MockConf, speak: Callable[..., Dialect]
 ) -> None:
     document = Document(name="RestException", body={"code": 20404, "status": 404})
-    speak(error=lambda *_: (404, document))
+    speak(refusal=lambda *_: Refusal(404, 20404, document))
     assert_own_fault(wire.get(f"Conferences/CF{'0' * 32}.json"), mockconf, "self-check")
     assert_own_fault(wire.get("nowhere.json"), mockconf, "self-check")
 
@@ -156,7 +156,7 @@ def test_a_crash_while_a_record_is_rendered_is_a_fault_of_ours(
 def test_a_crash_while_an_error_is_rendered_is_a_fault_of_ours(
     wire: Wire, mockconf: MockConf, speak: Callable[..., Dialect]
 ) -> None:
-    speak(error=crash)
+    speak(refusal=crash)
     assert_own_fault(wire.get(f"Conferences/CF{'0' * 32}.json"), mockconf, "crash")
 
 

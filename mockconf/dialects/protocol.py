@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mockconf.errors import ApiError
 from mockconf.exchange import Finding
 from mockconf.model import Conference, Participant, Recording
+from mockconf.paging import PageRequest, PageToken
 from mockconf.settings import Settings
 
 #: A resource in the vendor's JSON spelling; the schema judges it before it is encoded.
@@ -23,6 +24,13 @@ class Document(NamedTuple):
     #: The name of the resource in XML: `Conference`, `Conferences`, `RestException`.
     name: str
     body: Body
+    #: For a list, the name of one of its resources.
+    item: str | None = None
+
+    @property
+    def items(self) -> list[Body]:
+        """The resources of a list."""
+        return next(value for value in self.body.values() if isinstance(value, list))
 
 
 class Encoding(NamedTuple):
@@ -37,13 +45,20 @@ class Listing(NamedTuple):
 
     #: As the contract spells it, with the values filled in.
     path: str
-    #: The filters as they were sent, in the order of the contract.
-    filters: Mapping[str, str]
-    number: int
-    size: int
-    token: str | None
-    next_token: str | None
-    previous_token: str | None
+    #: The parameters as they were sent, in the order of the contract.
+    sent: Mapping[str, str]
+    request: PageRequest
+    next_token: PageToken | None
+    previous_token: PageToken | None
+
+
+class Refusal(NamedTuple):
+    """How an error reads."""
+
+    status: int
+    #: The vendor's number of the error.
+    code: int
+    document: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,6 +75,10 @@ class Dialect:
     contract_suffix: str
     #: Stands in the path for the recording that is running.
     current_recording: str
+    #: Whether a conference is recorded, from what a new participant asks for.
+    asks_for_recording: Callable[[Mapping[str, Any]], bool]
+    #: Whether a pause is left out of a recording, from what an update asks for.
+    asks_to_skip: Callable[[Mapping[str, Any]], bool]
     #: What a 401 asks for.
     challenge: str
     #: Whether a text in the place of a conference is a SID, and not a name.
@@ -69,12 +88,14 @@ class Dialect:
     #: The answer to a creation tells more than a later look.
     new_participant: Callable[[Participant], Document]
     recording: Callable[[Recording], Document]
-    #: The envelope of a list, from its name and its documents.
-    page: Callable[[str, list[Document], Listing], Document]
-    #: The status and the document of an error that happened at a path.
-    error: Callable[[ApiError, str], tuple[int, Document]]
-    #: The status and the document of a fault of our own.
-    fault: Callable[[str], tuple[int, Document]]
+    #: The envelope of a list, from its name, the name of one of its resources, and their documents.
+    page: Callable[[str, str, list[Document], Listing], Document]
+    #: Reads the token of a page, which has been found well formed.
+    page_token: Callable[[str], PageToken]
+    #: How an error reads that happened at a path.
+    refusal: Callable[[ApiError, str], Refusal]
+    #: The document of a fault of our own, from what it says.
+    fault: Callable[[str], Document]
     #: What every answer carries; the argument makes SIDs.
     headers: Callable[[Callable[[str], str]], Headers]
     #: What is worth knowing about a legal call, by operationId and arguments.

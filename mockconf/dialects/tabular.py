@@ -6,15 +6,13 @@ import csv
 import io
 from collections.abc import Iterable
 
-from mockconf.dialects.protocol import Body, Document
-from mockconf.dialects.xml import camel_case, text_of
+from mockconf.dialects.protocol import Document
+from mockconf.dialects.spelling import camel_case, text_of
 
 
 def to_csv(document: Document, columns: Iterable[str]) -> bytes:
     """Encode `document`, a list or a single resource, which is a list of one."""
-    rows: list[Body] = next(
-        (value for value in document.body.values() if isinstance(value, list)), [document.body]
-    )
+    rows = [document.body] if document.item is None else document.items
     names = list(columns)
     text = io.StringIO()
     writer = csv.writer(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from email.utils import format_datetime
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +13,21 @@ import mockconf_schemas
 from mockconf import errors
 from mockconf.contract import load
 from mockconf.dialects import twilio_2010_xml
-from mockconf.dialects.protocol import Body, Dialect, Document, Encoding, Headers, Listing
+from mockconf.dialects.protocol import (
+    Body,
+    Dialect,
+    Document,
+    Encoding,
+    Headers,
+    Listing,
+    Refusal,
+)
 from mockconf.dialects.tabular import to_csv
 from mockconf.exchange import Finding, Severity
 from mockconf.model import Conference, ConferenceStatus, Participant, Recording, RecordingStatus
+from mockconf.paging import PageToken
 from mockconf.settings import Settings
+from mockconf.sids import is_sid
 
 _NAME = "twilio-2010-04-01"
 _BASE = "/2010-04-01"
@@ -25,7 +35,8 @@ _API_VERSION = "2010-04-01"
 _MORE_INFO = "https://www.twilio.com/docs/errors/{code}"
 _INVALID = 20001
 _INTERNAL = 20500
-_CONFERENCE_SID = re.compile("CF[0-9a-fA-F]{32}")
+#: Parameters of every list, which page uris spell by themselves.
+_PAGING = ("PageSize", "Page", "PageToken")
 
 #: The code of each cause; its status and message stand in the contract's table of errors.
 _CODES: Mapping[type[errors.ApiError], int] = {
@@ -112,7 +123,7 @@ def _recording(recording: Recording) -> Document:
         "api_version": _API_VERSION,
         "call_sid": recording.call_sid,
         "conference_sid": recording.conference_sid,
-        "channels": recording.channels,
+        "channels": 1,
         "date_created": format_datetime(recording.date_created),
         "date_updated": format_datetime(recording.date_updated),
         "start_time": format_datetime(recording.start_time),
@@ -129,66 +140,74 @@ def _recording(recording: Recording) -> Document:
     return Document(name="Recording", body=body)
 
 
-def _page(name: str, documents: list[Document], listing: Listing) -> Document:
-    start = listing.number * listing.size if documents else 0
+def _page(name: str, item: str, documents: list[Document], listing: Listing) -> Document:
+    number, size = listing.request.number, listing.request.size
+    filters = {key: text for key, text in listing.sent.items() if key not in _PAGING}
+    start = number * size if documents else 0
 
-    def uri(number: int, token: str | None) -> str:
-        query = dict(listing.filters, PageSize=listing.size, Page=number)
-        return f"{listing.path}?{urlencode(query | ({'PageToken': token} if token else {}))}"
+    def uri(page: int, token: PageToken | None) -> str:
+        marked = {"PageToken": _text_of_token(token)} if token else {}
+        return f"{listing.path}?{urlencode(filters | {'PageSize': size, 'Page': page} | marked)}"
 
+    following, preceding = listing.next_token, listing.previous_token
     body: Body = {
         name.lower(): [document.body for document in documents],
         "first_page_uri": uri(0, None),
-        "next_page_uri": listing.next_token and uri(listing.number + 1, listing.next_token),
-        "previous_page_uri": (
-            listing.previous_token and uri(listing.number - 1, listing.previous_token)
-        ),
-        "uri": uri(listing.number, listing.token),
-        "page": listing.number,
-        "page_size": listing.size,
+        "next_page_uri": uri(number + 1, following) if following else None,
+        "previous_page_uri": uri(number - 1, preceding) if preceding else None,
+        "uri": uri(number, listing.request.token),
+        "page": number,
+        "page_size": size,
         "start": start,
         "end": max(start + len(documents) - 1, 0),
     }
-    if name == "Recordings":  # the one list that the vendor shows in the order of the alphabet
+    if item == "Recording":  # the one list that the vendor shows in the order of the alphabet
         body = dict(sorted(body.items()))
-    return Document(name=name, body=body)
+    return Document(name=name, body=body, item=item)
 
 
-def _error(error: errors.ApiError, path: str) -> tuple[int, Document]:
+def _page_token(text: str) -> PageToken:
+    return PageToken(side="after" if text.startswith("PA") else "before", sid=text[2:])
+
+
+def _text_of_token(token: PageToken) -> str:
+    return f"{'PA' if token.side == 'after' else 'PB'}{token.sid}"
+
+
+def _refusal(error: errors.ApiError, path: str) -> Refusal:
+    code, name, value = _CODES.get(type(error), _INVALID), "The request", error.value
     if isinstance(error, errors.ParameterRefused):
-        code, name = error.code, error.name
-    else:
-        code, name = _CODES[type(error)], "The request"
+        code, name = error.code or _INVALID, error.name
+    if isinstance(value, PageToken):
+        value = _text_of_token(value)
     row = load(_NAME).errors[str(code)]
     wording = _MESSAGES.get(type(error), row["message"])
-    return _rest_exception(
-        code, wording.format(path=path, name=name, value=error.value), row["status"]
-    )
+    status = row["status"]
+    message = wording.format(path=path, name=name, value=value)
+    return Refusal(status, code, _rest_exception(code, message, status))
 
 
-def _fault(message: str) -> tuple[int, Document]:
+def _fault(message: str) -> Document:
     return _rest_exception(_INTERNAL, message, 500)
 
 
-def _rest_exception(code: int, message: str, status: int) -> tuple[int, Document]:
+def _rest_exception(code: int, message: str, status: int) -> Document:
     body: Body = {
         "code": code,
         "message": message,
         "more_info": _MORE_INFO.format(code=code),
         "status": status,
     }
-    return status, Document(name="RestException", body=body)
+    return Document(name="RestException", body=body)
 
 
 def _headers(make_sid: Callable[[str], str]) -> Headers:
     return (("Twilio-Request-Id", make_sid("RQ")), *_STANDING_HEADERS)
 
 
-_ALLOWED_HEADERS = ", ".join(
-    [
-        *("Accept", "Authorization", "Content-Type", "If-Match", "If-Modified-Since"),
-        *("If-None-Match", "If-Unmodified-Since", "Idempotency-Key"),
-    ]
+_ALLOWED_HEADERS = (
+    "Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
+    "If-Unmodified-Since, Idempotency-Key"
 )
 
 _STANDING_HEADERS: Headers = (
@@ -225,8 +244,22 @@ def _to_json(document: Document) -> bytes:
 def _to_csv(document: Document) -> bytes:
     if document.name == "RestException":
         return to_csv(document, document.body)
-    schema = mockconf_schemas.load(f"{_NAME}/{document.name.removesuffix('s').lower()}.json")
-    return to_csv(document, [name for name in schema["properties"] if name != "subresource_uris"])
+    return to_csv(document, _columns(document.item or document.name))
+
+
+@cache
+def _columns(resource: str) -> list[str]:
+    """The properties of a resource; links have no column."""
+    schema = mockconf_schemas.load(f"{_NAME}/{resource.lower()}.json")
+    return [name for name in schema["properties"] if name != "subresource_uris"]
+
+
+def _asks_for_recording(arguments: Mapping[str, Any]) -> bool:
+    return arguments.get("conference_record") in ("true", "record-from-start")
+
+
+def _asks_to_skip(arguments: Mapping[str, Any]) -> bool:
+    return arguments.get("pause_behavior") == "skip"
 
 
 TWILIO_2010 = Dialect(
@@ -240,14 +273,17 @@ TWILIO_2010 = Dialect(
     },
     contract_suffix=".json",
     current_recording="Twilio.CURRENT",
+    asks_for_recording=_asks_for_recording,
+    asks_to_skip=_asks_to_skip,
     challenge='Basic realm="Twilio API"',
-    is_conference_sid=lambda text: bool(_CONFERENCE_SID.fullmatch(text)),
+    is_conference_sid=partial(is_sid, "CF"),
     conference=_conference,
     participant=_participant,
     new_participant=_new_participant,
     recording=_recording,
     page=_page,
-    error=_error,
+    page_token=_page_token,
+    refusal=_refusal,
     fault=_fault,
     headers=_headers,
     advice=_advice,

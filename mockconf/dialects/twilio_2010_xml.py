@@ -10,21 +10,12 @@ from mockconf.dialects.protocol import Body, Document
 from mockconf.dialects.xml import to_xml
 
 #: The order of elements in captured XML; what came later follows in the order of the JSON.
-_ORDERS: Mapping[str, tuple[str, ...]] = {
-    "Conference": (
-        *("sid", "account_sid", "friendly_name", "status", "date_created", "api_version"),
-        *("date_updated", "uri", "subresource_uris"),
-    ),
-    "Participant": (
-        *("call_sid", "conference_sid", "account_sid", "muted", "hold"),
-        *("end_conference_on_exit", "start_conference_on_enter"),
-        *("date_created", "date_updated", "uri"),
-    ),
-    "Participants": (
-        *("conference_sid", "account_sid", "call_sid", "muted", "hold"),
-        *("end_conference_on_exit", "start_conference_on_enter"),
-        *("date_created", "date_updated", "uri"),
-    ),
+_CONFERENCE = "sid account_sid friendly_name status date_created api_version date_updated uri subresource_uris"
+_FLAGS = "muted hold end_conference_on_exit start_conference_on_enter date_created date_updated uri"
+_ORDERS: Mapping[str, list[str]] = {
+    "Conference": _CONFERENCE.split(),
+    "Participant": f"call_sid conference_sid account_sid {_FLAGS}".split(),
+    "Participants": f"conference_sid account_sid call_sid {_FLAGS}".split(),
 }
 
 _ATTRIBUTES = (
@@ -39,8 +30,8 @@ _ATTRIBUTES = (
 
 def encode(document: Document) -> bytes:
     """The document as XML."""
-    bare = Document(name=document.name, body=_for_xml(document.body))
-    return to_xml(bare, _ORDERS, _ATTRIBUTES)
+    bare = document._replace(body=_for_xml(document.body))
+    return to_xml(bare, root="TwilioResponse", orders=_ORDERS, attributes=_ATTRIBUTES)
 
 
 def _for_xml(body: Body) -> Body:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from mockconf.dialects.protocol import Document
+from mockconf.dialects.spelling import camel_case, text_of
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
-#: What XML 1.0 cannot hold at all, not even escaped.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_xml(
     document: Document,
+    *,
+    root: str,
     orders: Mapping[str, Sequence[str]],
     attributes: Sequence[tuple[str, str]],
 ) -> bytes:
@@ -23,26 +23,20 @@ def to_xml(
 
     Args:
         document: a resource, an error or a list.
-        orders: for the name of a resource the order of its elements; those not named follow as they come.
+        root: the element around it.
+        orders: by name the order of the properties; those not named follow as they come. For the resources in a list
+            the name of the list is looked for first.
         attributes: for a list, the keys of the envelope that become attributes, and their names there.
     """
-    body = document.body
-    items = next((value for value in body.values() if isinstance(value, list)), None)
-    if items is None:
-        inner = _element(document.name, _ordered(body, orders.get(document.name, ())))
+    if document.item is None:
+        order = orders.get(document.name, ())
+        inner = _element(document.name, _ordered(document.body, order))
     else:
-        single = document.name.removesuffix("s")
-        order = orders.get(document.name) or orders.get(single, ())
-        written = "".join(_element(single, _ordered(item, order)) for item in items)
-        named = "".join(f' {name}="{escape(text_of(body[key]))}"' for key, name in attributes)
-        start = f"<{document.name}{named}"
+        order = orders.get(document.name) or orders.get(document.item, ())
+        written = "".join(_element(document.item, _ordered(item, order)) for item in document.items)
+        start = f"<{document.name}{_attributes(document.body, attributes)}"
         inner = f"{start}>{written}</{document.name}>" if written else f"{start}/>"
-    return f"{_DECLARATION}<TwilioResponse>{inner}</TwilioResponse>".encode()
-
-
-def camel_case(name: str) -> str:
-    """`account_sid` as `AccountSid`."""
-    return "".join(part.capitalize() for part in name.split("_"))
+    return f"{_DECLARATION}<{root}>{inner}</{root}>".encode()
 
 
 def _ordered(body: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
@@ -58,10 +52,5 @@ def _element(name: str, value: Any) -> str:
     return f"<{name}>{content}</{name}>" if content else f"<{name}/>"
 
 
-def text_of(value: Any) -> str:
-    """A plain value as text: nothing for null, lower-case booleans, no characters that XML cannot hold."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _UNSPEAKABLE.sub("\ufffd", str(value))
+def _attributes(body: Mapping[str, Any], attributes: Sequence[tuple[str, str]]) -> str:
+    return "".join(f' {name}="{escape(text_of(body[key]))}"' for key, name in attributes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from mockconf.clock import DEFAULT_START, ManualClock
-from mockconf.door import door
+from mockconf.wsgi import wsgi_app
 from mockconf.server import Server
 from mockconf.settings import Settings
 from mockconf.site import Site
@@ -17,7 +17,7 @@ class FrontDoor:
 
     def __init__(self) -> None:
         self._site = Site(Settings(), lambda _: ManualClock(DEFAULT_START))
-        self._server = Server(door(self._site))
+        self._server = Server(wsgi_app(self._site))
 
     @property
     def url(self) -> str:

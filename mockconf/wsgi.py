@@ -22,10 +22,10 @@ class _BrokenBody(Exception):
     """The body is not as long as it said, or its chunks are none."""
 
 
-def door(site: Site) -> WSGIApplication:
+def wsgi_app(site: Site) -> WSGIApplication:
     """A WSGI app that hands every request to `site`, whatever its method and path."""
 
-    def wsgi_app(environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+    def app(environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
         try:
             answer = site.answer(_request_of(environ, site.world.settings.max_body))
         except _BrokenBody:
@@ -36,7 +36,7 @@ def door(site: Site) -> WSGIApplication:
         start_response(_status_line(answer.status), headers)
         return [answer.body]
 
-    return wsgi_app
+    return app
 
 
 #: The server did not notice; what was wanted is not known.
