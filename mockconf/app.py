@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 
+from mockconf.redaction import shown_target
 from mockconf.site import Site
 from mockconf.wsgi import wsgi_app
 
@@ -13,6 +16,17 @@ def build(site: Site) -> Flask:
 
     Flask does not route: it would answer odd paths with redirects and pages of HTML, which no SDK expects.
     """
+    logging.getLogger("werkzeug").addFilter(_redacted)  # the access log of `flask run`
     app = Flask("mockconf", static_folder=None)
     app.wsgi_app = wsgi_app(site)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _redacted(record: logging.LogRecord) -> bool:
+    """Hide secrets in the target of a logged request; never drops a line."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            " ".join(map(shown_target, part.split(" "))) if isinstance(part, str) else part
+            for part in record.args
+        )
+    return True

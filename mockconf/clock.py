@@ -71,7 +71,10 @@ class RunningClock(ManualClock):
     def now(self) -> datetime:
         """The current moment, in UTC."""
         start, at = self._runs_from  # read together, or the clock could go back
-        return start + timedelta(seconds=time.monotonic() - at)
+        try:
+            return start + timedelta(seconds=time.monotonic() - at)
+        except OverflowError:  # it stops at the end of the calendar
+            return datetime.max.replace(tzinfo=UTC)
 
     def move_to(self, moment: datetime) -> None:
         """Move on to `moment` and run from there."""

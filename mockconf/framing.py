@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 _LONGEST_LINE = 65_536
 _MOST_HEADERS = 100
+#: Of all headers together.
+_MOST_BYTES = 65_536
 _REQUEST_LINE = re.compile(
     rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^\x00-\x20\x7f]+) HTTP/(\d)\.(\d)\r?\n"
 )
@@ -65,12 +67,14 @@ def headers(stream: BufferedIOBase) -> Headers:
         Unreadable: a line is no header, or there is too much of them.
     """
     found: dict[str, str] = {}
+    room = _MOST_BYTES
     for _ in range(_MOST_HEADERS + 1):
-        line = stream.readline(_LONGEST_LINE + 1)
+        line = stream.readline(room + 1)
         if line in (b"\r\n", b"\n"):
             return found
-        if len(line) > _LONGEST_LINE:
-            raise Unreadable(431, "a header is too long")
+        room -= len(line)
+        if room < 0:
+            raise Unreadable(431, "the headers are too long")
         header = _HEADER.fullmatch(line)
         if header is None:
             raise Unreadable(400, "a line among the headers is none")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from mockconf.events import Event
@@ -14,7 +16,7 @@ class Journal:
 
     Args:
         size: so many of each at the most.
-        most_bytes: so many bytes of request and answer bodies at the most; the newest exchange is always there.
+        most_bytes: about so many bytes of requests, findings and answers at the most; the newest exchange is always there.
     """
 
     def __init__(self, size: int, most_bytes: int) -> None:
@@ -24,8 +26,7 @@ class Journal:
         self._exchanges: deque[Exchange] = deque()
         self._events: deque[Event] = deque(maxlen=size)
         self._lock = Lock()
-        #: How many events there were, the forgotten ones included.
-        self.events_so_far = 0
+        self._listeners: list[list[Event]] = []
 
     def add(self, exchange: Exchange) -> None:
         """Remember an exchange."""
@@ -41,7 +42,8 @@ class Journal:
         """Remember an event."""
         with self._lock:
             self._events.append(event)
-            self.events_so_far += 1
+            for heard in self._listeners:
+                heard.append(event)
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -55,11 +57,17 @@ class Journal:
         with self._lock:
             return list(self._events)
 
-    def events_since(self, number: int) -> list[Event]:
-        """The events that came after the first `number` ones, as far as they are remembered."""
+    @contextmanager
+    def listening(self) -> Iterator[list[Event]]:
+        """A list that takes the events of meanwhile."""
+        heard: list[Event] = []
         with self._lock:
-            missed = self.events_so_far - number
-            return list(self._events)[-missed:] if missed else []
+            self._listeners.append(heard)
+        try:
+            yield heard
+        finally:
+            with self._lock:
+                self._listeners = [other for other in self._listeners if other is not heard]
 
     @property
     def findings(self) -> list[tuple[Exchange, Finding]]:
@@ -68,4 +76,9 @@ class Journal:
 
 
 def _weight(exchange: Exchange) -> int:
-    return len(exchange.request.body) + len(exchange.answer.body)
+    """About what an exchange takes, in bytes."""
+    request = exchange.request
+    headers = sum(len(name) + len(value) for name, value in request.headers.items())
+    findings = sum(len(finding.message) + len(finding.value or "") for finding in exchange.findings)
+    texts = len(request.path) + len(request.query) + headers + findings
+    return texts + len(request.body) + len(exchange.answer.body)

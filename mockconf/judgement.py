@@ -16,6 +16,10 @@ from mockconf.redaction import REDACTED, looks_secret
 from mockconf.routing import Route
 
 _LONGEST_SHOWN = 120
+#: What an odd boolean was meant to be, as far as one can tell.
+_MEANT = dict.fromkeys(("true", "1", "yes", "y", "on", "t"), "true") | dict.fromkeys(
+    ("false", "0", "no", "n", "off", "f"), "false"
+)
 _ISO_DATETIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*")
 
 
@@ -129,8 +133,8 @@ class Judge:
         read = text.lower() == "true" or parameter.read_as
         if read is None:
             return text
-        nearest = "true" if read else "false"
-        self._tolerate("boolean-spelling", f"it is read as {nearest}", parameter, text, nearest)
+        says = f"it is read as {'true' if read else 'false'}"
+        self._tolerate("boolean-spelling", says, parameter, text, _MEANT.get(text.lower()))
         return read
 
     def _refuse_or_mend_all(self, operation: Operation, document: dict[str, Any]) -> None:
@@ -146,7 +150,8 @@ class Judge:
     ) -> None:
         parameter = operation.parameters.by_name[breach.name or ""]
         value = document.get(parameter.name, "")
-        if value == "" and operation.parameters.requires(parameter):
+        is_missing = value == "" and operation.parameters.requires(parameter)
+        if is_missing or breach.keyword == "required":
             raise self._refusal(parameter, None, "it is required")
         if value == "":
             self._tolerate("empty-parameter", "it counts as not sent", parameter, "")

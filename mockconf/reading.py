@@ -11,6 +11,7 @@ from mockconf.errors import MalformedRequest
 from mockconf.exchange import Request
 
 FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 
 #: More fields than any operation has parameters, with room for lists that repeat their name.
 _MOST_FIELDS = 500
@@ -38,6 +39,8 @@ def fields_of_form(request: Request) -> list[tuple[str, str]]:
     """
     if not request.body:
         return []
+    if _type_of(request) == _MULTIPART:
+        return _fields_of_parts(request)
     if not is_form(request):
         sent_as = request.headers["content-type"][:80]
         raise MalformedRequest(f"the body is {sent_as}, and only {FORM} is read")
@@ -49,8 +52,7 @@ def fields_of_form(request: Request) -> list[tuple[str, str]]:
 
 def is_form(request: Request) -> bool:
     """Whether the body says that it is a form, or nothing of the kind."""
-    sent_as = request.headers.get("content-type") or FORM
-    return sent_as.partition(";")[0].strip().lower() == FORM
+    return _type_of(request) == FORM
 
 
 def value_of(parameter: Parameter, texts: list[str]) -> Any:
@@ -60,9 +62,34 @@ def value_of(parameter: Parameter, texts: list[str]) -> Any:
     text = texts[-1]
     if parameter.kind == "boolean":
         return _BOOLEANS.get(text, text)
+    if text in _BOOLEANS and text.lower() in parameter.choices:  # SDKs pass a bool for such a text
+        return text.lower()
     if parameter.kind == "integer" and _INTEGER.fullmatch(text):
         return int(text)
     return text
+
+
+def _type_of(request: Request) -> str:
+    sent_as = request.headers.get("content-type") or FORM
+    return sent_as.partition(";")[0].strip().lower()
+
+
+def _fields_of_parts(request: Request) -> list[tuple[str, str]]:
+    """The text fields of a multipart form, as twilio-node sent them until its version 3.40."""
+    from email.parser import BytesParser  # hardly anybody sends them any more
+    from email.policy import HTTP
+
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode("latin-1")
+    message = BytesParser(policy=HTTP).parsebytes(head + request.body)
+    parts = list(message.iter_parts()) if message.is_multipart() else []
+    names = [part.get_param("name", header="content-disposition") for part in parts]
+    if not parts or len(parts) > _MOST_FIELDS or not all(isinstance(name, str) for name in names):
+        raise MalformedRequest("the parts of the body are not the fields of a form")
+    texts = [part.get_payload(decode=True) for part in parts]
+    try:
+        return [(str(name), bytes(text).decode()) for name, text in zip(names, texts, strict=True)]
+    except UnicodeDecodeError:
+        raise MalformedRequest("the body is not UTF-8") from None
 
 
 def _split(text: str) -> list[tuple[str, str]]:

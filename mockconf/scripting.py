@@ -34,14 +34,12 @@ def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> 
     Raises:
         ApiError: the life cycle forbids it now, or nobody of that CallSid or label is there.
     """
-    with world.switchboard.turn():  # nobody else's events come in between
-        before = world.journal.events_so_far
+    with world.switchboard.turn(), world.journal.listening() as heard:  # and nobody else's events
         address = _happen(world, account_sid, sid, Kind(given["event"]), given)
-        events = world.journal.events_since(before)
         return Step(
             conference=world.switchboard.fetch_conference(account_sid, sid),
             participant=_look_for(world, account_sid, sid, address),
-            events=[event for event in events if event.conference.sid == sid],
+            events=heard,
         )
 
 

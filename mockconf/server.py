@@ -15,6 +15,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
 from threading import Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from mockconf import framing
 from mockconf.redaction import shown_target
+from mockconf.settings import DEFAULT_MAX_BODY
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -53,7 +55,11 @@ class Server:
     """
 
     def __init__(
-        self, app: WSGIApplication, host: str = "127.0.0.1", port: int = 0, max_body: int = 262_144
+        self,
+        app: WSGIApplication,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        max_body: int = DEFAULT_MAX_BODY,
     ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family) as bound:
@@ -237,6 +243,9 @@ class _Handler(WSGIRequestHandler):
         """Hear a client out that has been refused, within bounds."""
         self.connection.shutdown(socket.SHUT_WR)
         self.connection.settimeout(_PATIENCE)
-        ignored = 0
-        while ignored < _MOST_IGNORED and (piece := self.connection.recv(_PIECE)):
+        until, ignored = monotonic() + _IDLE, 0
+        while ignored < _MOST_IGNORED and monotonic() < until:
+            piece = self.connection.recv(_PIECE)
+            if not piece:
+                return
             ignored += len(piece)

@@ -15,6 +15,9 @@ from typing import Any, Literal, NamedTuple
 from mockconf.errors import MockconfError
 from mockconf.sids import is_sid
 
+#: In bytes.
+DEFAULT_MAX_BODY = 262_144
+
 _PREFIX = "MOCKCONF_"
 #: Their values are not repeated in an error.
 _SECRETS = ("accounts", "auth_token", "api_keys", "control_token")
@@ -40,7 +43,7 @@ class Settings(NamedTuple):
     #: Decides all SIDs and all made-up data.
     seed: str = "mockconf"
     #: Where the clock starts, in ISO 8601 with a zone; by default now for a server, 5 January 2026 for a World of a test.
-    now: str | None = None
+    now: datetime | None = None
     #: `open`: the first credentials that name an account set its token. `listed`: only configured accounts.
     account_mode: Literal["open", "listed"] = "open"
     accounts: tuple[AccountSettings, ...] = ()
@@ -53,12 +56,12 @@ class Settings(NamedTuple):
     #: What becomes of an ISO date-time where a date is asked for.
     iso_datetime: Literal["refused", "tolerated"] = "refused"
     #: Largest request body, in bytes.
-    max_body: int = 262_144
-    #: So many exchanges and events are remembered.
+    max_body: int = DEFAULT_MAX_BODY
+    #: How many exchanges and events are remembered.
     log_size: int = 1_000
-    #: So many bytes of bodies are remembered with them.
+    #: About how many bytes of requests, findings and answers are remembered.
     log_bytes: int = 4_194_304
-    #: So many open accounts may come into being by themselves.
+    #: How many accounts and API keys may come into being by themselves.
     max_accounts: int = 10_000
     #: Opens the control API to callers beyond loopback; they send it as a bearer token.
     control_token: str | None = None
@@ -156,11 +159,11 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def _moment(value: Any) -> str:
+def _moment(value: Any) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("it needs a time zone, such as +00:00")
-    return moment.astimezone(UTC).isoformat()
+    return moment.astimezone(UTC)
 
 
 def _one_of(*choices: str) -> Callable[[Any], str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from mockconf.clock import ManualClock, RunningClock
+from mockconf.clock import DEFAULT_START, ManualClock, RunningClock
 from mockconf.exchange import Answer, Request
 from mockconf.settings import Settings
 from mockconf.world import World
@@ -55,6 +54,11 @@ class Site:
         return control.answer(steering, request)
 
 
+def still_clock(settings: Settings) -> ManualClock:
+    """The clock of a test: it stands where the settings say, or where it stands in every run."""
+    return ManualClock(settings.now or DEFAULT_START)
+
+
 def running_clock(settings: Settings) -> ManualClock:
     """The clock of a mock that people use by hand: it runs, from now or from where the settings say."""
-    return RunningClock(datetime.fromisoformat(settings.now) if settings.now else None)
+    return RunningClock(settings.now)

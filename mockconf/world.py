@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from mockconf.accounts import Accounts
 from mockconf.answer import Desk
 from mockconf.clock import DEFAULT_START, ManualClock
@@ -33,8 +31,7 @@ class World:
     ) -> None:
         self.settings = settings or Settings()
         seed = self.settings.seed
-        start = datetime.fromisoformat(self.settings.now) if self.settings.now else DEFAULT_START
-        self.clock = clock or ManualClock(start)
+        self.clock = clock or ManualClock(self.settings.now or DEFAULT_START)
         self.journal = Journal(self.settings.log_size, self.settings.log_bytes)
         self.coverage = Coverage()
         # Looking must not change what is created next, so requests are numbered from a source of their own.

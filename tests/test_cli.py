@@ -147,3 +147,15 @@ def test_flask_runs_it_too(tmp_path: Path) -> None:
         sid = wire.dial("a/b Zoë").json["conference_sid"]
         assert wire.get(f"Conferences/{sid}.json").json["friendly_name"] == "a/b Zoë"
         assert wire.get("Conferences.json?FriendlyName=%zz").error == (400, 20001)
+
+
+def test_flask_logs_no_secrets_either(tmp_path: Path) -> None:
+    command = [script("flask"), "--app", "mockconf", "run", "--port", "0"]
+    with started(command, tmp_path) as process:
+        assert process.stderr is not None
+        found = next(filter(None, (re.search(r"http://\S+", line) for line in process.stderr)))
+        wire = Wire(found[0], "", "")
+        assert wire.get("/2010-04-01/x?AuthToken=hunter2&Page=1", auth=None).status == 404
+        logged = next(line for line in process.stderr if "/2010-04-01/x" in line)
+    assert "AuthToken=***&Page=1" in logged
+    assert "hunter2" not in logged

@@ -166,7 +166,7 @@ def test_months_are_those_of_the_calendar(wire: Wire, created: str, last: str) -
 
 
 def test_a_world_at_the_beginning_of_the_calendar_has_no_past_to_forget() -> None:
-    world = World(Settings(now="0001-06-01T00:00:00+00:00"))
+    world = World(Settings(now=datetime(1, 6, 1, tzinfo=UTC)))
     credentials = b64encode(f"{world.account_sid}:{world.auth_token}".encode()).decode()
     request = Request(
         method="GET",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pytest_mockconf import MockConf
 from tests.line import Line, basic, request
 from tests.wire import FORM, Wire
 
@@ -251,3 +252,39 @@ def test_older_booleans_mean_what_they_say(wire: Wire, there: dict[str, str]) ->
     listed = wire.get(f"Conferences/{there['CF']}/Participants.json?Muted=True&Hold=False").json
     assert [one["call_sid"] for one in listed["participants"]] == [there["CA"]]
     assert wire.post(path, {"Muted": "False"}).json["muted"] is False
+
+
+def test_the_parts_that_old_versions_of_twilio_node_send_are_read(
+    wire: Wire, mockconf: MockConf
+) -> None:
+    fields = {"From": "+15017122661", "To": "client:Zoë", "Label": "a & b", "Muted": "true"}
+    parts = "".join(
+        f'--XX\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in fields.items()
+    )
+    reply = wire.post(
+        "Conferences/Support/Participants.json",
+        body=f"{parts}--XX--\r\n".encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=XX"},
+    )
+    assert (reply.status, reply.json["label"], reply.json["muted"]) == (201, "a & b", True)
+    assert mockconf.world.journal.findings == []
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"--XX\r\n\r\nx\r\n--XX--"),
+        ("multipart/form-data; boundary=XX", b""),
+        ("multipart/form-data; boundary=XX", b"--XX\r\n\r\nno name\r\n--XX--\r\n"),
+        ("multipart/form-data; boundary=XX", b"garbage"),
+        (
+            "multipart/form-data; boundary=XX",
+            b'--XX\r\nContent-Disposition: form-data; name="Label"\r\n\r\n\xff\r\n--XX--\r\n',
+        ),
+    ],
+    ids=["no-boundary", "nothing", "no-name", "garbage", "no-utf-8"],
+)
+def test_parts_that_are_no_fields_are_refused(wire: Wire, content_type: str, body: bytes) -> None:
+    path, headers = "Conferences/Support/Participants.json", {"Content-Type": content_type}
+    assert wire.post(path, body=body, headers=headers).status == 400

@@ -234,3 +234,21 @@ def test_a_crash_of_the_control_api_is_an_answer_that_says_so(
     assert (reply.status, reply.json["status"]) == (500, 500)
     assert reply.json["error"] == "mockconf failed: RuntimeError: the floor gave way"
     assert "Traceback" in caplog.text
+
+
+def test_a_fault_of_the_encoder_needs_no_encoder(
+    wire: Wire, mockconf: MockConf, room: str, speak: Callable[..., Dialect]
+) -> None:
+    broken = Encoding(content_type="text/csv", encode=crash)
+    speak(encodings={**DIALECT.encodings, ".csv": broken})
+    reply = wire.get(f"{room}.csv")
+    assert (reply.status, reply.headers["Content-Type"]) == (500, "application/json")
+    assert reply.json["message"].startswith("mockconf failed: RuntimeError")
+    assert mockconf.world.journal.exchanges[-1].findings[-1].rule == "crash"
+
+
+def test_a_fault_while_headers_are_made_is_an_answer_too(
+    wire: Wire, room: str, speak: Callable[..., Dialect]
+) -> None:
+    speak(headers=crash)
+    assert wire.get(f"{room}.json").json["code"] == 20500

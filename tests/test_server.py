@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -166,3 +167,20 @@ def test_a_server_listens_on_ipv6_too() -> None:
 def _own_wire(url: str, seed: str) -> Wire:
     given = Wire(url, "", "").control("POST", "reset", {"seed": seed}).json
     return Wire(url, given["account_sid"], given["auth_token"])
+
+
+def test_what_an_app_writes_the_old_way_comes_after_the_head_and_its_answer_is_closed() -> None:
+    closed = []
+
+    class Chunks(list[bytes]):
+        def close(self) -> None:
+            closed.append(True)
+
+    def app(environ: Any, start_response: Any) -> Chunks:
+        write = start_response("200 OK", [("Content-Length", "4")])
+        write(b"ab")
+        return Chunks([b"cd"])
+
+    with Server(app) as server, Line(server.url) as line:
+        line.send(request("GET", "/"))
+        assert (line.answer().body, closed) == (b"abcd", [True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_an_override_wins_unless_it_is_none(tmp_path: Path) -> None:
         ("DATE_BEFORE", "inclusive", "inclusive"),
         ("ISO_DATETIME", "tolerated", "tolerated"),
         ("CONTROL_TOKEN", "s3cret", "s3cret"),
-        ("NOW", "2026-01-05T09:00:00Z", "2026-01-05T09:00:00+00:00"),
+        ("NOW", "2026-01-05T09:00:00Z", datetime(2026, 1, 5, 9, tzinfo=UTC)),
         ("SEED", "123", "123"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The pytest plugin of mockconf: what a test may import, loaded on first use."""
+"""The pytest plugin of mockconf. Its names are imported when somebody asks for them, since pytest loads this at every start."""
 
 from __future__ import annotations
 

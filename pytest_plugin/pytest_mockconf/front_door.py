@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Self
 
-from mockconf.clock import DEFAULT_START, ManualClock
-from mockconf.wsgi import wsgi_app
 from mockconf.server import Server
 from mockconf.settings import Settings
-from mockconf.site import Site
+from mockconf.site import Site, still_clock
 from mockconf.world import World
+from mockconf.wsgi import wsgi_app
 
 
 class FrontDoor:
     """Serves a world from the first test that asks, until the session ends."""
 
-    def __init__(self) -> None:
-        self._site = Site(Settings(), lambda _: ManualClock(DEFAULT_START))
+    def __init__(self, settings: Settings) -> None:
+        self._site = Site(settings, still_clock)
         self._server = Server(wsgi_app(self._site))
 
     @property

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def mockconf_front_door() -> Iterator[FrontDoor]:
-    """The socket that all tests of a session share; it is bound to 127.0.0.1 and a free port."""
+def mockconf_front_door(pytestconfig: pytest.Config) -> Iterator[FrontDoor]:
+    """The socket that all tests of a session share: 127.0.0.1, a free port, the settings of the project."""
+    from mockconf.settings import load
     from pytest_mockconf.front_door import FrontDoor
 
-    with FrontDoor() as door:
-        yield door
+    with FrontDoor(load(pytestconfig.rootpath)) as front_door:
+        yield front_door
 
 
 @pytest.fixture

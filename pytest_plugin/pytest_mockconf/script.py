@@ -17,9 +17,9 @@ class MockConf:
         world: what stands behind the address: `world.clock`, `world.journal`, `world.switchboard`.
     """
 
-    def __init__(self, door: FrontDoor, seed: str) -> None:
-        self.world: World = door.open(seed)
-        self.url = door.url
+    def __init__(self, front_door: FrontDoor, seed: str) -> None:
+        self.world: World = front_door.open(seed)
+        self.url = front_door.url
         self.account_sid = self.world.account_sid
         self.auth_token = self.world.auth_token
 
