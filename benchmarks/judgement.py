@@ -102,7 +102,7 @@ def _main() -> None:
     if world.answer(request).status != 200:
         raise SystemExit(f"{world.answer(request)}")
     acts: dict[str, Callable[[], object]] = {
-        "judge": lambda: Judge(request, world.settings.iso_datetime, []).judge(route),
+        "judge": lambda: Judge(request, False, []).judge(route),
         "answer": lambda: world.answer(request),
     }
     for line in sys.stdin:

@@ -116,7 +116,8 @@ class Desk:
         self._accounts.authenticate(request.headers.get("authorization"), case.account_sid)
         if len(request.body) > self._settings.max_body:
             raise RequestTooLarge(f"{len(request.body)} bytes or more")
-        judge = Judge(request, self._settings.iso_datetime, case.findings)
+        tolerates_moments = self._settings.iso_datetime == "tolerated"
+        judge = Judge(request, tolerates_moments, case.findings)
         case.judged = judged = judge.judge(route)
         operation = route.operation
         case.findings += case.dialect.advice(operation.id, judged.arguments, self._settings)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mockconf_schemas
 from mockconf.bundle import dereferenced
 
-_FORM = "application/x-www-form-urlencoded"
+if TYPE_CHECKING:
+    import jsonschema
+    import jsonschema_rs
+
+FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -37,20 +41,20 @@ class Schema:
 
     def admits(self, value: object) -> bool:
         """The verdict, in a microsecond or less."""
-        return bool(self._verdict.is_valid(value))
+        return self._verdict.is_valid(value)
 
     def breaches(self, value: object) -> list[Breach]:
         """The explanation: every breach, in the order of the schema."""
         return [breach for error in self._explainer.iter_errors(value) for breach in _named(error)]
 
     @cached_property
-    def _verdict(self) -> Any:
+    def _verdict(self) -> jsonschema_rs.Draft202012Validator:
         import jsonschema_rs
 
         return jsonschema_rs.Draft202012Validator(self.definition)
 
     @cached_property
-    def _explainer(self) -> Any:
+    def _explainer(self) -> jsonschema.Draft202012Validator:
         import jsonschema
 
         return jsonschema.Draft202012Validator(self.definition)
@@ -231,7 +235,7 @@ def _query(declared: list[Mapping[str, Any]]) -> ParameterSet:
 def _body(spec: Mapping[str, Any]) -> ParameterSet:
     contents = spec.get("requestBody", {}).get("content", {})
     body: Mapping[str, Any] = next(
-        (contents[kind] for kind in (_FORM, _JSON) if kind in contents), {}
+        (contents[kind] for kind in (FORM, _JSON) if kind in contents), {}
     )
     schema = body.get("schema", {"type": "object"})
     return ParameterSet(

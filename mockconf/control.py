@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from mockconf.admission import may_steer
-from mockconf.bundle import bundled
 from mockconf.contract import Operation, load
-from mockconf.dialects import DIALECTS
 from mockconf.errors import (
     ApiError,
     MalformedRequest,
@@ -25,17 +21,14 @@ from mockconf.errors import (
     NoSuchResource,
 )
 from mockconf.exchange import Answer, Request
-from mockconf.filters import ConferenceFilter, ParticipantFilter
-from mockconf.paging import PageRequest
+from mockconf.orders import ORDERS, Order
 from mockconf.reading import fields_of_query
 from mockconf.routing import Router
-from mockconf.rows import Row, conference_row, event_row, exchange_row, finding_row, participant_row
-from mockconf.scripting import play
+from mockconf.rows import Row
 from mockconf.world import World
 
 _log = logging.getLogger(__name__)
 _CONTRACT = "control"
-_EVERYTHING = PageRequest(size=1_000)
 _CLOSED = (
     "the control API is open to loopback only; set MOCKCONF_CONTROL_TOKEN where mockconf runs "
     "and send it as 'Authorization: Bearer ...'"
@@ -58,29 +51,6 @@ class Steering(NamedTuple):
     token: str | None = None
 
 
-class _Order(NamedTuple):
-    """An operation of the control API, judged and ready to be carried out."""
-
-    steering: Steering
-    arguments: Mapping[str, Any]
-
-    @property
-    def world(self) -> World:
-        return self.steering.world
-
-    @property
-    def account_sid(self) -> str:
-        return str(self.arguments.get("account_sid") or self.world.account_sid)
-
-    def concerns(self, account_sid: str | None) -> bool:
-        """Whether a row of that account was asked for; every row is, unless an account was named."""
-        return self.arguments.get("account_sid") in (None, account_sid)
-
-    @property
-    def room(self) -> tuple[str, str]:
-        return self.account_sid, str(self.arguments["conference_sid"])
-
-
 class _Refused(Exception):
     """An order that cannot be carried out; the text names the fix."""
 
@@ -89,20 +59,25 @@ class _Refused(Exception):
         self.status = status
 
 
+#: What an error of ours is in HTTP; the first that fits counts.
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (NoSuchResource, 404),
+    (MethodNotAllowed, 405),
+    (MalformedRequest, 400),
+    (ApiError, 409),
+    (MockconfError, 409),
+)
+
+
 def answer(steering: Steering, request: Request) -> Answer:
     """Answer a request below `/_mockconf/`; never raises."""
     try:
         status, body = _carried_out(steering, request)
     except _Refused as error:
         status, body = error.status, _error(error.status, str(error))
-    except NoSuchResource as error:
-        status, body = 404, _error(404, str(error))
-    except MethodNotAllowed as error:
-        status, body = 405, _error(405, str(error))
-    except MalformedRequest as error:
-        status, body = 400, _error(400, str(error))
     except (ApiError, MockconfError) as error:
-        status, body = 409, _error(409, str(error) or type(error).__name__)
+        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+        body = _error(status, str(error))
     except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
         _log.exception("mockconf failed to answer %s %s", request.method, request.path)
         status, body = 500, _error(500, f"mockconf failed: {type(error).__name__}: {error}")
@@ -116,7 +91,9 @@ def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
     route = _router().route(request.method, request.path)
     arguments = _arguments(route.operation, request, steering.world.settings.max_body)
     arguments |= route.arguments
-    return route.operation.success, _ORDERS[route.operation.id](_Order(steering, arguments))
+    return route.operation.success, ORDERS[route.operation.id](
+        Order(steering.world, steering.reset, arguments)
+    )
 
 
 def _arguments(operation: Operation, request: Request, max_body: int) -> dict[str, Any]:
@@ -168,125 +145,3 @@ def _error(status: int, says: str) -> Row:
 @cache
 def _router() -> Router:
     return Router(load(_CONTRACT).operations.values(), "")
-
-
-def _health(order: _Order) -> Row:
-    return {
-        "status": "ok",
-        "version": version("mockconf"),
-        "dialects": [dialect.name for dialect in DIALECTS],
-        "seed": order.world.settings.seed,
-        "account_sid": order.world.account_sid,
-        "now": order.world.clock.now().isoformat(),
-    }
-
-
-def _reset(order: _Order) -> Row:
-    world = order.steering.reset(order.arguments.get("seed"))
-    return {
-        "seed": world.settings.seed,
-        "account_sid": world.account_sid,
-        "auth_token": world.auth_token,
-    }
-
-
-def _list_conferences(order: _Order) -> Row:
-    page = order.world.switchboard.list_conferences(
-        order.account_sid, ConferenceFilter(), _EVERYTHING
-    )
-    return {"conferences": [conference_row(one) for one in page.items]}
-
-
-def _open_conference(order: _Order) -> Row:
-    name = order.arguments["friendly_name"]
-    return conference_row(order.world.switchboard.open_conference(order.account_sid, name))
-
-
-def _get_conference(order: _Order) -> Row:
-    switchboard = order.world.switchboard
-    conference = switchboard.fetch_conference(*order.room)
-    present = switchboard.list_participants(*order.room, ParticipantFilter(), _EVERYTHING)
-    events = [one for one in order.world.journal.events if one.conference.sid == conference.sid]
-    return conference_row(conference) | {
-        "participants": [participant_row(one) for one in present.items],
-        "events": [event_row(one) for one in events],
-    }
-
-
-def _script_event(order: _Order) -> Row:
-    step = play(order.world, *order.room, order.arguments)
-    return {
-        "conference": conference_row(step.conference),
-        "participant": step.participant and participant_row(step.participant),
-        "events": [event_row(event) for event in step.events],
-    }
-
-
-def _list_requests(order: _Order) -> Row:
-    journal = order.world.journal
-    secrets = {one.name: load(one.name).secrets for one in DIALECTS}
-    rows = [
-        exchange_row(one, secrets[one.dialect])
-        for one in journal.exchanges
-        if order.concerns(one.account_sid)
-    ]
-    return {"requests": rows}
-
-
-def _list_findings(order: _Order) -> Row:
-    rows = [
-        finding_row(finding) | {"exchange": exchange.number, "operation": exchange.operation}
-        for exchange, finding in order.world.journal.findings
-        if order.concerns(exchange.account_sid)
-    ]
-    return {"findings": rows}
-
-
-def _coverage(order: _Order) -> Row:
-    return {one.name: order.world.coverage.report(load(one.name)) for one in DIALECTS}
-
-
-def _clock(order: _Order) -> Row:
-    return {"now": order.world.clock.now().isoformat()}
-
-
-def _move_clock(order: _Order) -> Row:
-    clock, given = order.world.clock, order.arguments
-    if "advance" in given:
-        clock.advance(given["advance"])
-    else:
-        clock.move_to(_moment(given["now"]))
-    order.world.switchboard.catch_up()
-    return _clock(order)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise _Refused(400, f"now: {text!r} is not a date and time in ISO 8601") from None
-
-
-def _contract(order: _Order) -> Row:
-    name = order.arguments["document"].removesuffix(".json")
-    try:
-        return bundled(name)
-    except FileNotFoundError:
-        known = ", ".join([*(one.name for one in DIALECTS), _CONTRACT])
-        raise _Refused(404, f"there is no contract {name!r}; there are {known}") from None
-
-
-_ORDERS: Mapping[str, Callable[[_Order], Row]] = {
-    "getHealth": _health,
-    "resetWorld": _reset,
-    "listConferences": _list_conferences,
-    "openConference": _open_conference,
-    "getConference": _get_conference,
-    "scriptEvent": _script_event,
-    "listRequests": _list_requests,
-    "listFindings": _list_findings,
-    "getCoverage": _coverage,
-    "getClock": _clock,
-    "moveClock": _move_clock,
-    "getContract": _contract,
-}

@@ -37,14 +37,14 @@ class Judge:
 
     Args:
         request: what is judged.
-        iso_datetime: `refused` or `tolerated`, an ISO date-time in the place of a date.
+        tolerates_moments: whether an ISO date-time may stand in the place of a date.
         findings: takes what is found, also where an error ends the judgement.
     """
 
-    def __init__(self, request: Request, iso_datetime: str, findings: list[Finding]) -> None:
-        self.request = request
-        self.iso_datetime = iso_datetime
-        self.findings = findings
+    def __init__(self, request: Request, tolerates_moments: bool, findings: list[Finding]) -> None:
+        self._request = request
+        self._tolerates_moments = tolerates_moments
+        self._findings = findings
 
     def judge(self, route: Route) -> Judged:
         """Read and check all parameters.
@@ -88,11 +88,11 @@ class Judge:
 
     def _fields(self) -> list[tuple[str, str]]:
         try:
-            if self.request.method != "POST":
-                return fields_of_query(self.request)
-            if self.request.query:
+            if self._request.method != "POST":
+                return fields_of_query(self._request)
+            if self._request.query:
                 self._note("query-ignored", "a POST is read from its body, not from its query")
-            return fields_of_form(self.request)
+            return fields_of_form(self._request)
         except MalformedRequest as error:
             self._note("malformed-request", str(error), Severity.ERROR)
             raise
@@ -121,7 +121,7 @@ class Judge:
                 self._tolerate("list-spelling", says, parameter, given[-1])
                 given = [text.replace(",", " ") for text in given]
             value = value_of(parameter, given)
-            if value == "" and (parameter.kind != "string" or self.request.method != "POST"):
+            if value == "" and (parameter.kind != "string" or self._request.method != "POST"):
                 self._tolerate("empty-parameter", "it counts as not sent", parameter, "")
             elif parameter.kind == "boolean" and not isinstance(value, bool):
                 document[name] = self._boolean(parameter, value)
@@ -149,32 +149,37 @@ class Judge:
         self, operation: Operation, document: dict[str, Any], breach: Breach
     ) -> None:
         parameter = operation.parameters.by_name[breach.name or ""]
-        value = document.get(parameter.name, "")
+        value = document.pop(parameter.name, "")
         is_missing = value == "" and operation.parameters.requires(parameter)
         if is_missing or breach.keyword == "required":
             raise self._refusal(parameter, None, "it is required")
+        mended = self._mended(parameter, value, breach)
+        if mended is not None:
+            document[parameter.name] = mended
+
+    def _mended(self, parameter: Parameter, value: Any, breach: Breach) -> Any:
+        """What the vendor reads in the place of a bad value; None where it counts as not sent."""
         if value == "":
             self._tolerate("empty-parameter", "it counts as not sent", parameter, "")
-            del document[parameter.name]
-        elif parameter.clamped and breach.keyword == "maximum":
-            most = str(parameter.maximum)
-            self._note(
-                "page-size-clamped", f"it is read as {most}", Severity.NOTE,
-                name=parameter.name, value=str(value), nearest=most,
-            )  # fmt: skip
-            document[parameter.name] = parameter.maximum
-        elif value in parameter.deprecated_values:
+            return None
+        if parameter.clamped and breach.keyword == "maximum":
+            self._tolerate(
+                "page-size-clamped",
+                f"it is read as {parameter.maximum}",
+                parameter,
+                str(value),
+                nearest=str(parameter.maximum),
+                severity=Severity.NOTE,
+            )
+            return parameter.maximum
+        if value in parameter.deprecated_values:
             says = "only older published versions had this value"
             self._tolerate("deprecated-value", says, parameter, value)
-        elif (
-            parameter.is_date
-            and self.iso_datetime == "tolerated"
-            and _ISO_DATETIME.fullmatch(value)
-        ):
+            return value
+        if self._tolerates_moments and parameter.is_date and _ISO_DATETIME.fullmatch(value):
             self._tolerate("iso-datetime", "only its day counts", parameter, value, value[:10])
-            document[parameter.name] = value[:10]
-        else:
-            raise self._refusal(parameter, value, breach.message)
+            return value[:10]
+        raise self._refusal(parameter, value, breach.message)
 
     def _day(self, parameter: Parameter, text: str) -> date:
         try:
@@ -202,10 +207,16 @@ class Judge:
         return ParameterRefused(code, parameter.name, shown)
 
     def _tolerate(
-        self, rule: str, says: str, parameter: Parameter, value: str, nearest: str | None = None
+        self,
+        rule: str,
+        says: str,
+        parameter: Parameter,
+        value: str,
+        nearest: str | None = None,
+        severity: Severity = Severity.WARNING,
     ) -> None:
         shown = REDACTED if parameter.is_secret else value
-        self._note(rule, says, name=parameter.name, value=shown, nearest=nearest)
+        self._note(rule, says, severity, name=parameter.name, value=shown, nearest=nearest)
 
     def _note(
         self,
@@ -220,11 +231,11 @@ class Judge:
         location: str | None = None,
     ) -> None:
         name = name and name[:_LONGEST_SHOWN]
-        self.findings.append(
+        self._findings.append(
             Finding(
                 rule=rule,
                 severity=severity,
-                location=location or ("form" if self.request.method == "POST" else "query"),
+                location=location or ("form" if self._request.method == "POST" else "query"),
                 message=f"{name}: {says[:300]}" if name else says[:300],
                 name=name,
                 value=value and value[:_LONGEST_SHOWN],

@@ -35,7 +35,7 @@ def populate(
     fake = Faker("en_US")
     source = f"{seed}/population/{switchboard.next_serial()}"  # another one for a second helping
     fake.seed_instance(source)
-    maker = _Maker(switchboard, account_sid, fake, SidFactory(source), now)
+    maker = _Maker(switchboard, account_sid, fake, SidFactory(source))
     still_open = -(-conferences // _OPEN_SHARE)
     ages = sorted(
         (
@@ -55,7 +55,6 @@ class _Maker(NamedTuple):
     account_sid: str
     fake: Faker
     sids: SidFactory
-    now: datetime
 
     def completed(self, moment: datetime) -> None:
         """A conference that ended within its hour and a half."""

@@ -6,16 +6,15 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mockconf.contract import Parameter
+from mockconf.contract import FORM, Parameter
 from mockconf.errors import MalformedRequest
+from mockconf.escapes import require_escapes
 from mockconf.exchange import Request
 
-FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 
 #: More fields than any operation has parameters, with room for lists that repeat their name.
 _MOST_FIELDS = 500
-_BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
 _INTEGER = re.compile("[+-]?[0-9]{1,18}")
 
 #: How SDKs spell booleans: the current ones in lower case, older Python ones as Python prints them.
@@ -95,8 +94,7 @@ def _fields_of_parts(request: Request) -> list[tuple[str, str]]:
 def _split(text: str) -> list[tuple[str, str]]:
     if not text:
         return []
-    if _BROKEN_ESCAPE.search(text):
-        raise MalformedRequest("a % escapes nothing")
+    require_escapes(text)
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeDecodeError:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from mockconf.contract import Operation
-from mockconf.errors import MalformedRequest, MethodNotAllowed, NoSuchResource
-
-_BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
+from mockconf.errors import MethodNotAllowed, NoSuchResource
+from mockconf.escapes import unescaped
 
 
 class Route(NamedTuple):
@@ -61,7 +58,7 @@ class Router:
                 junction = junction.literal[segment]
             elif junction.any is not None and segment:
                 junction = junction.any
-                values.append(_decoded(segment))
+                values.append(unescaped(segment))
             else:
                 raise NoSuchResource(path)
         possible = [one for one in junction.operations if _matches(one, values)]
@@ -88,14 +85,3 @@ def _matches(operation: Operation, values: list[str]) -> bool:
         one.pattern is None or one.pattern.fullmatch(value)
         for one, value in zip(operation.path_parameters, values, strict=True)
     )
-
-
-def _decoded(segment: str) -> str:
-    if "%" not in segment:
-        return segment
-    if _BROKEN_ESCAPE.search(segment):
-        raise MalformedRequest("the path holds a % that escapes nothing")
-    try:
-        return unquote(segment, errors="strict")
-    except UnicodeDecodeError:
-        raise MalformedRequest("the path is not UTF-8") from None

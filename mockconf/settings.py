@@ -10,13 +10,18 @@ from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from mockconf.errors import MockconfError
 from mockconf.sids import is_sid
 
 #: In bytes.
 DEFAULT_MAX_BODY = 262_144
+
+AccountMode = Literal["open", "listed"]
+ListDefault = Literal["all", "in-progress"]
+DateBefore = Literal["midnight", "inclusive"]
+IsoDatetime = Literal["refused", "tolerated"]
 
 _PREFIX = "MOCKCONF_"
 #: Their values are not repeated in an error.
@@ -45,16 +50,16 @@ class Settings(NamedTuple):
     #: Where the clock starts, in ISO 8601 with a zone; by default now for a server, 5 January 2026 for a World of a test.
     now: datetime | None = None
     #: `open`: the first credentials that name an account set its token. `listed`: only configured accounts.
-    account_mode: Literal["open", "listed"] = "open"
+    account_mode: AccountMode = "open"
     accounts: tuple[AccountSettings, ...] = ()
     #: Seconds from creating a participant to the callee's answer, on the world's clock.
     answer_after: float = 0.0
     #: What a Conferences list without Status holds.
-    conference_list_default: Literal["all", "in-progress"] = "all"
+    conference_list_default: ListDefault = "all"
     #: `midnight`: `DateCreated<=D` ends as day D begins. `inclusive`: it includes day D.
-    date_before: Literal["midnight", "inclusive"] = "midnight"
+    date_before: DateBefore = "midnight"
     #: What becomes of an ISO date-time where a date is asked for.
-    iso_datetime: Literal["refused", "tolerated"] = "refused"
+    iso_datetime: IsoDatetime = "refused"
     #: Largest request body, in bytes.
     max_body: int = DEFAULT_MAX_BODY
     #: How many exchanges and events are remembered.
@@ -166,7 +171,9 @@ def _moment(value: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _one_of(*choices: str) -> Callable[[Any], str]:
+def _one_of(choice: Any) -> Callable[[Any], str]:
+    choices = get_args(choice)
+
     def read(value: Any) -> str:
         if value not in choices:
             raise ValueError(f"it must be one of {', '.join(choices)}")
@@ -218,12 +225,12 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "port": _whole(65_535),
     "seed": _text,
     "now": _moment,
-    "account_mode": _one_of("open", "listed"),
+    "account_mode": _one_of(AccountMode),
     "accounts": _accounts,
     "answer_after": _seconds,
-    "conference_list_default": _one_of("all", "in-progress"),
-    "date_before": _one_of("midnight", "inclusive"),
-    "iso_datetime": _one_of("refused", "tolerated"),
+    "conference_list_default": _one_of(ListDefault),
+    "date_before": _one_of(DateBefore),
+    "iso_datetime": _one_of(IsoDatetime),
     "max_body": _whole(),
     "log_size": _whole(),
     "log_bytes": _whole(),

@@ -228,7 +228,7 @@ def test_a_fault_is_counted_among_the_statuses_of_its_operation(
 def test_a_crash_of_the_control_api_is_an_answer_that_says_so(
     wire: Wire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("mockconf.control.conference_row", crash)
+    monkeypatch.setattr("mockconf.orders.conference_row", crash)
     with caplog.at_level(logging.ERROR):
         reply = wire.control("POST", "conferences", {"friendly_name": "Room"})
     assert (reply.status, reply.json["status"]) == (500, 500)
