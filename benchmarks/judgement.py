@@ -16,10 +16,9 @@ from benchmarks.load import drive, raw
 from benchmarks.peers import basic, mock
 from benchmarks.processes import ask, python, running
 from benchmarks.table import Row, at_most, interleaved, told
-from mockconf.contract import load
+from mockconf.contract import FORM, load
 from mockconf.exchange import Request
 from mockconf.judgement import Judge
-from mockconf.reading import FORM
 from mockconf.routing import Router
 from mockconf.world import World
 

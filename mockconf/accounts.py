@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
+from functools import lru_cache
 from hmac import compare_digest
 from threading import Lock
 from typing import NamedTuple
@@ -87,6 +88,7 @@ class Accounts:
         return self._is_open and self._room_for > 0
 
 
+@lru_cache(maxsize=256)
 def _basic(authorization: str | None) -> tuple[str, str]:
     if not authorization:
         raise NotAuthenticated("there is no Authorization header")

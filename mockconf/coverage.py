@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
@@ -14,16 +14,20 @@ class Coverage:
     """Counts, by operation, the parameters that were sent and the statuses that were answered."""
 
     def __init__(self) -> None:
-        self._parameters: dict[tuple[str, str], Counter[str]] = {}  # by dialect and operation
-        self._statuses: dict[tuple[str, str], Counter[int]] = {}
+        self._parameters: dict[tuple[str, str], Counter[str]] = defaultdict(
+            Counter
+        )  # by dialect and operation
+        self._statuses: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         self._lock = Lock()
 
     def note(self, dialect: str, operation: str, parameters: Iterable[str], status: int) -> None:
         """Count one call of `operation` in `dialect`."""
         key = dialect, operation
         with self._lock:
-            self._parameters.setdefault(key, Counter()).update(parameters)
-            self._statuses.setdefault(key, Counter())[status] += 1
+            self._statuses[key][status] += 1
+            counts = self._parameters[key]
+            for name in parameters:
+                counts[name] += 1
 
     def report(self, contract: Contract) -> dict[str, Any]:
         """For each operation of `contract` how often it was called and with what; what is 0 was never tried."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mockconf.clock import months_before
 from mockconf.errors import ConferenceUnavailable, NoSuchResource
@@ -15,25 +15,29 @@ from mockconf.model import (
 )
 from mockconf.store import Store
 
+#: No thirteen months are shorter, so the calendar need not be asked about what is younger.
+_SURELY_KEPT = timedelta(days=390)
+
 
 class Directory:
     """Looks records up. All methods raise NoSuchResource for what is not there, another account's, or too old."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        #: What was created before is not shown any more.
-        self.oldest: datetime
+        #: When somebody looks.
+        self.moment: datetime
 
-    def look_back_from(self, moment: datetime) -> None:
-        """Set what is too old at `moment`."""
-        self.oldest = months_before(moment, RETENTION_MONTHS)
+    @property
+    def oldest(self) -> datetime:
+        """What was created before is not shown any more."""
+        return months_before(self.moment, RETENTION_MONTHS)
 
     def conference(self, account_sid: str, sid: str) -> Conference:
         """The conference of this SID."""
         conference = self._store.conference(sid)
         if conference is None or conference.account_sid != account_sid:
             raise NoSuchResource(f"conference {sid}")
-        if conference.date_created < self.oldest:
+        if not self._is_kept(conference):
             raise NoSuchResource(f"conference {sid} any more, after {RETENTION_MONTHS} months")
         return conference
 
@@ -45,7 +49,7 @@ class Directory:
         """
         if not by_sid:
             there = self._store.open_conference(account_sid, room)
-            return there if there and there.date_created >= self.oldest else None
+            return there if there and self._is_kept(there) else None
         try:
             conference = self.conference(account_sid, room)
         except NoSuchResource as error:
@@ -72,3 +76,7 @@ class Directory:
         if recording is None:
             raise NoSuchResource(f"recording {recording_sid or 'that is running'} in {sid}")
         return recording
+
+    def _is_kept(self, conference: Conference) -> bool:
+        age = self.moment - conference.date_created
+        return age < _SURELY_KEPT or conference.date_created >= self.oldest

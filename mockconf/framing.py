@@ -128,7 +128,7 @@ def _chunked(stream: BufferedIOBase, most: int) -> Body:
 
 
 def _exactly(stream: BufferedIOBase, length: int) -> bytes:
-    content = stream.read(length)
+    content = stream.read(length) or b""  # None, when the wait for it has timed out
     if len(content) < length:
         raise Unreadable(400, "the body breaks off")
     return content

@@ -23,20 +23,21 @@ class Journal:
         self._size = size
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._exchanges: deque[Exchange] = deque()
+        self._exchanges: deque[tuple[int, Exchange]] = deque()  # each with its weight
         self._events: deque[Event] = deque(maxlen=size)
         self._lock = Lock()
         self._listeners: list[list[Event]] = []
 
     def add(self, exchange: Exchange) -> None:
         """Remember an exchange."""
+        weight = _weight(exchange)
         with self._lock:
-            self._exchanges.append(exchange)
-            self._bytes += _weight(exchange)
+            self._exchanges.append((weight, exchange))
+            self._bytes += weight
             while len(self._exchanges) > 1 and (
                 len(self._exchanges) > self._size or self._bytes > self._most_bytes
             ):
-                self._bytes -= _weight(self._exchanges.popleft())
+                self._bytes -= self._exchanges.popleft()[0]
 
     def add_event(self, event: Event) -> None:
         """Remember an event."""
@@ -49,7 +50,7 @@ class Journal:
     def exchanges(self) -> list[Exchange]:
         """The remembered exchanges, oldest first."""
         with self._lock:
-            return list(self._exchanges)
+            return [exchange for _, exchange in self._exchanges]
 
     @property
     def events(self) -> list[Event]:
@@ -78,7 +79,7 @@ class Journal:
 def _weight(exchange: Exchange) -> int:
     """About what an exchange takes, in bytes."""
     request = exchange.request
-    headers = sum(len(name) + len(value) for name, value in request.headers.items())
-    findings = sum(len(finding.message) + len(finding.value or "") for finding in exchange.findings)
-    texts = len(request.path) + len(request.query) + headers + findings
-    return texts + len(request.body) + len(exchange.answer.body)
+    texts = [request.path, request.query, *request.headers, *request.headers.values()]
+    for finding in exchange.findings:
+        texts += (finding.message, finding.value or "")
+    return sum(map(len, texts)) + len(request.body) + len(exchange.answer.body)

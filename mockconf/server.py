@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from threading import Lock, Thread
@@ -127,14 +130,22 @@ class _ThreadedServer(ThreadedWSGIServer):
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    timeout = _IDLE
+    idle = _IDLE
     server: _ThreadedServer
     fields: framing.Headers
     is_cut_short = False
 
+    def setup(self) -> None:
+        """Let the kernel bound the waits: a timeout of Python's costs a second system call for each read."""
+        super().setup()
+        bound = _timeval(self.idle)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
+
     def handle(self) -> None:
         """Answer one request after the other until either side has had enough."""
-        super().handle()
+        with suppress(BlockingIOError):  # the client reads no more
+            super().handle()
         if self.is_cut_short:
             with suppress(OSError):
                 self._let_finish()
@@ -203,7 +214,7 @@ class _Handler(WSGIRequestHandler):
     def _environ(self, content: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
         environ: dict[str, Any] = {
-            f"HTTP_{name.upper().replace('-', '_')}": value
+            _environ_key(name): value
             for name, value in self.fields.items()
             if "_" not in name  # it would pass for the one with a hyphen
             and name != "transfer-encoding"  # the chunks have been joined
@@ -234,7 +245,7 @@ class _Handler(WSGIRequestHandler):
 
     def _write(self, status: str, headers: list[tuple[str, str]], content: bytes) -> None:
         lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
-        lines.append(f"Date: {self.date_time_string()}")
+        lines.append(f"Date: {_date(int(monotonic()))}")
         lines.append(f"Connection: {'close' if self.close_connection else 'keep-alive'}")
         head = "\r\n".join(lines) + "\r\n\r\n"
         self.wfile.write(head.encode("latin-1") + content)
@@ -249,3 +260,21 @@ class _Handler(WSGIRequestHandler):
             if not piece:
                 return
             ignored += len(piece)
+
+
+@lru_cache(maxsize=256)
+def _environ_key(header: str) -> str:
+    return f"HTTP_{header.upper().replace('-', '_')}"
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    """The date for the answers of a second; it need not be written anew for each of them."""
+    return formatdate(usegmt=True)
+
+
+def _timeval(seconds: float) -> bytes:
+    """A duration as the kernel takes it."""
+    if sys.platform == "win32":
+        return struct.pack("@L", round(seconds * 1_000))
+    return struct.pack("@ll", int(seconds), round(seconds % 1 * 1_000_000))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 
+_HEX = re.compile("[0-9a-fA-F]{32}")
+
 
 def is_sid(prefix: str, text: str) -> bool:
     """Whether `text` is a SID of that prefix.
@@ -12,7 +14,7 @@ def is_sid(prefix: str, text: str) -> bool:
     >>> is_sid("CF", "CF" + "0" * 32), is_sid("CF", "Support")
     (True, False)
     """
-    return re.fullmatch(f"{prefix}[0-9a-fA-F]{{32}}", text) is not None
+    return len(text) == 34 and text.startswith(prefix) and _HEX.fullmatch(text, 2) is not None
 
 
 class SidFactory:

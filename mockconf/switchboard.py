@@ -64,7 +64,7 @@ class Switchboard:
                 self._life.moment = due
                 step()
             self._life.moment = now
-            self._find.look_back_from(now)
+            self._find.moment = now
             yield
 
     def catch_up(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -55,9 +55,7 @@ def _status_line(status: int) -> str:
 def _request_of(environ: dict[str, Any], max_body: int) -> Request:
     path, _, query = _target(environ).partition("?")
     headers = {
-        name[5:].replace("_", "-").lower(): value
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
+        _header_name(key): value for key, value in environ.items() if key.startswith("HTTP_")
     }
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
@@ -70,6 +68,11 @@ def _request_of(environ: dict[str, Any], max_body: int) -> Request:
         body=_body(environ, max_body + 1),
         peer=environ.get("REMOTE_ADDR"),
     )
+
+
+@lru_cache(maxsize=256)
+def _header_name(key: str) -> str:
+    return key.removeprefix("HTTP_").replace("_", "-").lower()
 
 
 def _target(environ: dict[str, Any]) -> str:

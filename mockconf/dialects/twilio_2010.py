@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from email.utils import format_datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +37,9 @@ _INVALID = 20001
 _INTERNAL = 20500
 #: Parameters of every list, which page uris spell by themselves.
 _PAGING = ("PageSize", "Page", "PageToken")
+
+#: A date as the vendor writes it; a list shows the same ones again and again.
+_date = lru_cache(maxsize=4_096)(format_datetime)
 
 #: The code of each cause; its status and message stand in the contract's table of errors.
 _CODES: Mapping[type[errors.ApiError], int] = {
@@ -72,8 +75,8 @@ def _conference(conference: Conference) -> Document:
     body: Body = {
         "account_sid": conference.account_sid,
         "api_version": _API_VERSION,
-        "date_created": format_datetime(conference.date_created),
-        "date_updated": format_datetime(conference.date_updated),
+        "date_created": _date(conference.date_created),
+        "date_updated": _date(conference.date_updated),
         "friendly_name": conference.friendly_name,
         "sid": conference.sid,
         "region": conference.region or waiting,
@@ -96,8 +99,8 @@ def _participant(participant: Participant, queue_time: str | None = None) -> Doc
         "call_sid": participant.call_sid,
         "label": participant.label,
         "conference_sid": participant.conference_sid,
-        "date_created": format_datetime(participant.date_created),
-        "date_updated": format_datetime(participant.date_updated),
+        "date_created": _date(participant.date_created),
+        "date_updated": _date(participant.date_updated),
         "end_conference_on_exit": participant.end_conference_on_exit,
         "muted": participant.muted,
         "hold": participant.hold,
@@ -124,9 +127,9 @@ def _recording(recording: Recording) -> Document:
         "call_sid": recording.call_sid,
         "conference_sid": recording.conference_sid,
         "channels": 1,
-        "date_created": format_datetime(recording.date_created),
-        "date_updated": format_datetime(recording.date_updated),
-        "start_time": format_datetime(recording.start_time),
+        "date_created": _date(recording.date_created),
+        "date_updated": _date(recording.date_updated),
+        "start_time": _date(recording.start_time),
         "price": None,
         "price_unit": "USD",
         "duration": str(round(recording.recorded)) if over else None,
