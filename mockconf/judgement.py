@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mockconf.contract import Breach, Operation, Parameter
 from mockconf.errors import MalformedRequest, ParameterRefused
 from mockconf.exchange import Finding, Request, Severity
+from mockconf.hints import nearest
 from mockconf.reading import fields_of_form, fields_of_query, value_of
 from mockconf.redaction import REDACTED, looks_secret
 from mockconf.routing import Route
@@ -99,9 +99,9 @@ class Judge:
 
     def _note_stranger(self, operation: Operation, name: str, text: str) -> None:
         legal = operation.parameters.by_folded_name
-        near = get_close_matches(name.lower()[:_LONGEST_SHOWN], legal, n=1)
         miscased = name.lower() in legal
-        meant = legal[name.lower()] if miscased else legal[near[0]] if near else None
+        near = name.lower() if miscased else nearest(name.lower()[:_LONGEST_SHOWN], legal)
+        meant = legal[near] if near else None
         self._note(
             "miscased-parameter" if miscased else "unknown-parameter",
             "names are case-sensitive, so it is ignored" if miscased else "it is ignored",
@@ -251,5 +251,5 @@ def _nearest_value(parameter: Parameter, value: Any) -> str | None:
     folded = {legal.lower(): legal for legal in parameter.choices}
     parts = value if isinstance(value, list) else [str(value)]
     strangers = [part.lower() for part in parts if part not in parameter.choices]
-    near = [get_close_matches(part, folded, n=1) for part in strangers]
-    return next((folded[found[0]] for found in near if found), None)
+    near = filter(None, (nearest(part, folded) for part in strangers))
+    return next((folded[name] for name in near), None)

@@ -30,12 +30,13 @@ class PageRequest(NamedTuple):
     token: PageToken | None = None
 
 
-class Page(NamedTuple, Generic[Item]):
+class Page(Generic[Item]):
     """The items of one page, newest first, and whether older ones follow."""
 
-    items: list[Item]
-    has_next: bool
-    request: PageRequest
+    def __init__(self, items: list[Item], has_next: bool, request: PageRequest) -> None:
+        self.items = items
+        self.has_next = has_next
+        self.request = request
 
 
 def turn(

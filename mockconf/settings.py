@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
 from mockconf.errors import MockconfError
+from mockconf.hints import nearest
 from mockconf.sids import is_sid
 
 #: In bytes.
@@ -125,8 +125,8 @@ def _read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]
     read = {}
     for key, value in values.items():
         if key not in readers:
-            near = get_close_matches(key.lower(), readers, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(readers)}"
+            near = nearest(key.lower(), readers)
+            hint = f"; did you mean {near!r}?" if near else f"; known are {', '.join(readers)}"
             raise MockconfError(f"unknown setting {key!r}{hint}")
         try:
             read[key] = readers[key](value)

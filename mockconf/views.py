@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mockconf.dialects.protocol import Dialect, Document, Listing
 from mockconf.errors import PageTokenRequired
@@ -25,8 +24,7 @@ from mockconf.switchboard import Switchboard
 _Record = TypeVar("_Record", Conference, Participant, Recording)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """An operation asked for by an account, judged and ready to be carried out."""
 
     switchboard: Switchboard
@@ -40,9 +38,6 @@ class Call:
     #: Declared parameters as they were spelled, in the order of the contract.
     sent: Mapping[str, str]
 
-    def __getitem__(self, name: str) -> Any:
-        return self.arguments[name]
-
     def get(self, name: str, default: Any = None) -> Any:
         """The argument, or what the vendor takes when it is not sent."""
         return self.arguments.get(name, default)
@@ -50,7 +45,7 @@ class Call:
     @property
     def room(self) -> tuple[str, str]:
         """The account and the conference that the path names."""
-        return self.account_sid, self["conference_sid"]
+        return self.account_sid, self.arguments["conference_sid"]
 
 
 def list_conferences(call: Call) -> Document:
@@ -97,7 +92,7 @@ def create_participant(call: Call) -> Document:
         label=call.get("label") or None,
         record=call.dialect.asks_for_recording(call.arguments),
     )
-    by_sid = call.dialect.is_conference_sid(call["conference_sid"])
+    by_sid = call.dialect.is_conference_sid(call.arguments["conference_sid"])
     participant = call.switchboard.create_participant(*call.room, new, by_sid=by_sid)
     return call.dialect.new_participant(participant)
 
@@ -105,20 +100,22 @@ def create_participant(call: Call) -> Document:
 def fetch_participant(call: Call) -> Document:
     """One participant, by CallSid or label (Twilio: "Fetch a Participant resource")."""
     return call.dialect.participant(
-        call.switchboard.fetch_participant(*call.room, call["call_sid"])
+        call.switchboard.fetch_participant(*call.room, call.arguments["call_sid"])
     )
 
 
 def update_participant(call: Call) -> Document:
     """Mute, hold, coach, announce (Twilio: "Update a Participant resource")."""
     changes = ParticipantChanges.of(call.arguments)
-    participant = call.switchboard.update_participant(*call.room, call["call_sid"], changes)
+    participant = call.switchboard.update_participant(
+        *call.room, call.arguments["call_sid"], changes
+    )
     return call.dialect.participant(participant)
 
 
 def delete_participant(call: Call) -> None:
     """Kick somebody out (Twilio: "Delete a Participant resource")."""
-    call.switchboard.remove_participant(*call.room, call["call_sid"])
+    call.switchboard.remove_participant(*call.room, call.arguments["call_sid"])
 
 
 def list_recordings(call: Call) -> Document:
@@ -131,17 +128,17 @@ def list_recordings(call: Call) -> Document:
 def fetch_recording(call: Call) -> Document:
     """One recording (Twilio: "Fetch a Conference Recording resource")."""
     return call.dialect.recording(
-        call.switchboard.fetch_recording(*call.room, call["recording_sid"])
+        call.switchboard.fetch_recording(*call.room, call.arguments["recording_sid"])
     )
 
 
 def update_recording(call: Call) -> Document:
     """Pause, resume or stop it (Twilio: "Update a Conference Recording resource")."""
-    current = call["recording_sid"] == call.dialect.current_recording
+    current = call.arguments["recording_sid"] == call.dialect.current_recording
     recording = call.switchboard.update_recording(
         *call.room,
-        None if current else call["recording_sid"],
-        RecordingStatus(call["status"]),
+        None if current else call.arguments["recording_sid"],
+        RecordingStatus(call.arguments["status"]),
         skip=call.dialect.asks_to_skip(call.arguments),
     )
     return call.dialect.recording(recording)
@@ -149,7 +146,7 @@ def update_recording(call: Call) -> Document:
 
 def delete_recording(call: Call) -> None:
     """Forget it (Twilio: "Delete a Conference Recording resource")."""
-    call.switchboard.delete_recording(*call.room, call["recording_sid"])
+    call.switchboard.delete_recording(*call.room, call.arguments["recording_sid"])
 
 
 View = Callable[[Call], Document | None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Dialect]:
     """Lets the mock speak with a dialect of which some functions are others."""
 
     def otherwise(**changes: Any) -> Dialect:
-        changed = replace(DIALECT, **changes)
+        changed = DIALECT._replace(**changes)
         monkeypatch.setattr("mockconf.answer.DIALECTS", (changed,))
         return changed
 

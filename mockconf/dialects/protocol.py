@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mockconf.errors import ApiError
@@ -61,8 +60,7 @@ class Refusal(NamedTuple):
     document: Document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dialect:
+class Dialect(NamedTuple):
     """One vendor's API version: plain values and functions. Nobody asks which dialect it is."""
 
     #: Also the name of its folder of schemas.

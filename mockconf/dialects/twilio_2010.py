@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import mockconf_schemas
 from mockconf import errors
 from mockconf.contract import load
-from mockconf.dialects import twilio_2010_xml
 from mockconf.dialects.protocol import (
     Body,
     Dialect,
@@ -22,7 +21,6 @@ from mockconf.dialects.protocol import (
     Listing,
     Refusal,
 )
-from mockconf.dialects.tabular import to_csv
 from mockconf.exchange import Finding, Severity
 from mockconf.model import Conference, ConferenceStatus, Participant, Recording, RecordingStatus
 from mockconf.paging import PageToken
@@ -244,7 +242,15 @@ def _to_json(document: Document) -> bytes:
     return json.dumps(document.body).encode()
 
 
+def _to_xml(document: Document) -> bytes:
+    from mockconf.dialects.twilio_2010_xml import encode  # SDKs never ask for it
+
+    return encode(document)
+
+
 def _to_csv(document: Document) -> bytes:
+    from mockconf.dialects.tabular import to_csv  # nor for this
+
     if document.name == "RestException":
         return to_csv(document, document.body)
     return to_csv(document, _columns(document.item or document.name))
@@ -270,9 +276,9 @@ TWILIO_2010 = Dialect(
     base=_BASE,
     encodings={
         ".json": Encoding(content_type="application/json", encode=_to_json),
-        ".xml": Encoding(content_type="application/xml", encode=twilio_2010_xml.encode),
+        ".xml": Encoding(content_type="application/xml", encode=_to_xml),
         ".csv": Encoding(content_type="text/csv", encode=_to_csv),
-        "": Encoding(content_type="application/xml", encode=twilio_2010_xml.encode),
+        "": Encoding(content_type="application/xml", encode=_to_xml),
     },
     contract_suffix=".json",
     current_recording="Twilio.CURRENT",
