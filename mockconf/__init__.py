@@ -16,7 +16,7 @@ def create_app(seed_data: int = 0, **settings: Any) -> Flask:
     """The app that `flask --app mockconf run` serves.
 
     Args:
-        seed_data: so many believable conferences are there from the start.
+        seed_data: how many believable conferences are there from the start.
         settings: what overrides the settings of file and environment, by the names of `mockconf.settings.Settings`.
     """
     from mockconf.app import build

@@ -44,7 +44,7 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 2010; 0 takes a free one.")
 @click.option("--seed", help="Decides all SIDs and all made-up data.")
 @click.option(
-    "--seed-data", type=click.IntRange(0), default=0, help="So many conferences to begin with."
+    "--seed-data", type=click.IntRange(0), default=0, help="How many conferences to begin with."
 )
 @click.option("--now", help="Where the clock starts: 2026-01-05T09:00:00+00:00.")
 @click.option("--answer-after", type=click.FloatRange(0), help="Seconds until a callee answers.")

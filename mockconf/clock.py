@@ -83,7 +83,7 @@ class RunningClock(ManualClock):
 
 
 def months_before(moment: datetime, months: int) -> datetime:
-    """The same day and time, so many calendar months earlier; a day that month lacks becomes its last.
+    """The same day and time some calendar months earlier; a day that month lacks becomes its last.
 
     >>> months_before(datetime(2026, 3, 31, tzinfo=UTC), 13).isoformat()
     '2025-02-28T00:00:00+00:00'

@@ -53,7 +53,7 @@ def request_line(line: bytes) -> RequestLine:
     """
     found = _REQUEST_LINE.fullmatch(line)
     if found is None:
-        raise Unreadable(400, "this is no HTTP request line")
+        raise Unreadable(400, "this is not an HTTP request line")
     version = int(found[3]), int(found[4])
     if version[0] != 1:
         raise Unreadable(505, "only HTTP/1 is spoken here")
@@ -77,7 +77,7 @@ def headers(stream: BufferedIOBase) -> Headers:
             raise Unreadable(431, "the headers are too long")
         header = _HEADER.fullmatch(line)
         if header is None:
-            raise Unreadable(400, "a line among the headers is none")
+            raise Unreadable(400, "a line among the headers is not a header")
         name, value = header[1].decode().lower(), header[2].decode("latin-1")
         if name == "content-length" and found.get(name, value) != value:
             raise Unreadable(400, "there are two lengths that contradict each other")

@@ -15,8 +15,8 @@ class Journal:
     """Remembers the newest exchanges and events. Raw bytes are kept, and rendered when somebody looks.
 
     Args:
-        size: so many of each at the most.
-        most_bytes: about so many bytes of requests, findings and answers at the most; the newest exchange is always there.
+        size: how many of each at the most.
+        most_bytes: about how many bytes of requests, findings and answers at the most; the newest exchange always stays.
     """
 
     def __init__(self, size: int, most_bytes: int) -> None:

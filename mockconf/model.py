@@ -112,7 +112,7 @@ RECORDING_LIFE_CYCLE: Mapping[RecordingStatus, frozenset[RecordingStatus]] = {
 #: No conference holds more (the vendors' published limit).
 MOST_PARTICIPANTS = 250
 
-#: For so many months from its creation a conference can be read.
+#: How many months from its creation a conference can be read.
 RETENTION_MONTHS = 13
 
 #: Position in a list: by date of creation, then in order of arrival; the last part is the SID.

@@ -9,7 +9,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from mockconf.model import Rank
 
-#: So many items are on a page unless another number is asked for.
+#: The size of a page unless another is asked for.
 DEFAULT_SIZE = 50
 
 Item = TypeVar("Item")

@@ -22,7 +22,7 @@ _LABELS = ("agent", "customer", "supervisor", "interpreter")
 _TOPICS = ("standup", "support", "sales call", "interview", "review", "hotline", "briefing")
 _ENDINGS = (EndReason.LAST_LEFT, EndReason.LAST_LEFT, EndReason.MODERATOR_LEFT, EndReason.VIA_API)
 
-#: One conference in so many is still open, and there is at least one.
+#: One conference in ten is still open, and there is at least one.
 _OPEN_SHARE = 10
 _SECONDS_OF_HISTORY = 365 * 24 * 3600
 _SECONDS_OF_MEETING = 90 * 60
@@ -31,7 +31,7 @@ _SECONDS_OF_MEETING = 90 * 60
 def populate(
     switchboard: Switchboard, account_sid: str, seed: str, now: datetime, conferences: int
 ) -> None:
-    """Give an account so many `conferences` of the year before `now`, of which the latest are still open."""
+    """Give an account a number of `conferences` of the year before `now`, the latest of them still open."""
     fake = Faker("en_US")
     source = f"{seed}/population/{switchboard.next_serial()}"  # another one for a second helping
     fake.seed_instance(source)
@@ -67,7 +67,7 @@ class _Maker(NamedTuple):
         self.switchboard.restore(conference, [])
 
     def open(self, moment: datetime, people: int) -> None:
-        """A conference that runs with so many people, or waits with one."""
+        """A conference that runs with several people, or waits with one."""
         status = ConferenceStatus.INIT if people == 1 else ConferenceStatus.IN_PROGRESS
         conference = self._conference(moment, moment, status)
         labels = self.fake.random_sample(_LABELS, people)

@@ -37,8 +37,8 @@ _access = logging.getLogger("mockconf.access")
 _IDLE = 30.0
 #: How soon the server notices that it shall stop, in seconds; by default half a second, at every stop.
 _POLL = 0.001
-#: A client that is refused in the middle of its request may say so much more, for so many seconds a piece. Hanging
-#: up at once would reset the connection, and the client might never read why.
+#: What a client may still send that is refused in the middle of its request, in bytes, and how long each piece may
+#: take, in seconds. Hanging up at once would reset the connection, and the client might never read why.
 _MOST_IGNORED = 33_554_432
 _PATIENCE = 1.0
 _PIECE = 65_536

@@ -9,6 +9,8 @@ from mockconf.filters import ConferenceFilter, Span
 from mockconf.model import Conference, ConferenceStatus, Rank
 
 _ANY_TIME = Span()
+#: So many are sorted in about the time that a page takes.
+_FEW = 1_000
 
 
 class Shelves:
@@ -40,16 +42,17 @@ class Shelves:
     def holding(
         self, wanted: ConferenceFilter, rank_of: Callable[[str], Rank]
     ) -> tuple[list[Rank], int, int]:
-        """A shelf, and the part of it that holds all that `wanted` may admit: the smallest there is."""
-        shelf = self._shortest(wanted)
-        first, last = _stretch(shelf, wanted.created)
-        if wanted.updated == _ANY_TIME:
-            return shelf, first, last
+        """A shelf, and the part of it that holds all that `wanted` may admit.
+
+        Where few were updated when they should have been, it is a shelf of just those. Where many were, most of what
+        was created before the end of that time is admitted, so that a page is soon found.
+        """
         low, high = _stretch(self._by_update, wanted.updated)
-        if high - low >= last - first:
-            return shelf, first, last
-        updated = sorted(rank_of(sid) for _, _, sid in self._by_update[low:high])
-        return updated, *_stretch(updated, wanted.created)
+        if wanted.updated != _ANY_TIME and high - low <= _FEW:
+            updated = sorted(rank_of(sid) for _, _, sid in self._by_update[low:high])
+            return updated, *_stretch(updated, wanted.created)
+        shelf = self._shortest(wanted)
+        return shelf, *_stretch(shelf, wanted.created.within(Span(end=wanted.updated.end)))
 
     def _shortest(self, wanted: ConferenceFilter) -> list[Rank]:
         candidates = [self._all]

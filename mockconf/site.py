@@ -19,7 +19,7 @@ class Site:
     Args:
         settings: those of its worlds.
         make_clock: gives each new world its clock.
-        conferences: so many believable ones are in each new world.
+        conferences: how many believable ones are in each new world.
     """
 
     def __init__(

@@ -124,7 +124,7 @@ def ask(
     door: tuple[Wire, Door], method: str, path: str, form: dict[str, str] | None = None
 ) -> Seen:
     wire, send = door
-    credentials = wire._authorization((wire.account_sid, wire.auth_token))
+    credentials = wire.authorization((wire.account_sid, wire.auth_token))
     headers = {"Authorization": credentials, "Accept": "*/*"}
     body = b"" if form is None else urlencode(form).encode()
     if form is not None:
@@ -178,7 +178,7 @@ def test_a_server_that_tells_only_the_decoded_path_is_understood(
         "PATH_INFO": f"/2010-04-01/Accounts/{wire.account_sid}/Conferences/"
         + "B\u00fcro 100% ?/Participants.json".encode().decode("latin-1"),
         "CONTENT_TYPE": FORM,
-        "HTTP_AUTHORIZATION": wire._authorization((wire.account_sid, wire.auth_token)),
+        "HTTP_AUTHORIZATION": wire.authorization((wire.account_sid, wire.auth_token)),
     }
     body = urlencode(CALLER).encode()
     environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}

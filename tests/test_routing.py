@@ -190,7 +190,7 @@ def test_hex_digits_in_upper_case_are_another_sid(wire: Wire, sid: str) -> None:
 @pytest.mark.parametrize("host", ["api.twilio.com", "127.0.0.1:2010"])
 def test_a_client_that_believes_to_speak_to_a_proxy_is_served(wire: Wire, host: str) -> None:
     target = f"http://{host}/2010-04-01/Accounts/{wire.account_sid}/Conferences.json?Status=init"
-    authorization = wire._authorization((wire.account_sid, wire.auth_token))
+    authorization = wire.authorization((wire.account_sid, wire.auth_token))
     with Line(wire.url) as line:
         line.send(request("GET", target, {"Authorization": authorization}))
         answer = line.answer()

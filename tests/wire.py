@@ -67,7 +67,7 @@ class Wire:
         if body is not None:
             sent.setdefault("Content-Type", FORM)
         if auth is not None:
-            sent["Authorization"] = self._authorization(auth)
+            sent["Authorization"] = self.authorization(auth)
         if not path.startswith("/"):
             path = f"/2010-04-01/Accounts/{self.account_sid}/{path}"
         where = urlsplit(self.url)
@@ -102,7 +102,7 @@ class Wire:
             "POST", f"conferences/{conference_sid}/events", {"event": event, **given}
         )
 
-    def _authorization(self, auth: tuple[str, str] | str) -> str:
+    def authorization(self, auth: tuple[str, str] | str) -> str:
         if isinstance(auth, str) and auth:
             return auth
         username, password = auth or (self.account_sid, self.auth_token)
