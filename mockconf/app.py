@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask
 
-from mockconf.redaction import shown_target
+from mockconf.redaction import without_secrets
 from mockconf.site import Site
 from mockconf.wsgi import wsgi_app
 
@@ -23,10 +23,12 @@ def build(site: Site) -> Flask:
 
 
 def _redacted(record: logging.LogRecord) -> bool:
-    """Hide secrets in the target of a logged request; never drops a line."""
+    """Hide secrets in the request line of a record, which is the argument that ends in a version of HTTP."""
     if isinstance(record.args, tuple):
         record.args = tuple(
-            " ".join(map(shown_target, part.split(" "))) if isinstance(part, str) else part
+            " ".join(map(without_secrets, part.split(" ")))
+            if isinstance(part, str) and " HTTP/" in part
+            else part
             for part in record.args
         )
     return True

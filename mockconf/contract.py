@@ -81,9 +81,11 @@ class Parameter(NamedTuple):
     maximum: int | None = None
     is_date: bool = False
     is_secret: bool = False
-    #: The vendor's codes for a bad value and for none at all.
+    #: The vendor's codes for a bad value, and for none where one is required.
     refused_with: int | None = None
     missing_with: int | None = None
+    #: Always, or beside another parameter.
+    is_ever_required: bool = False
     #: What is read in the place of a bad value; none where a bad value is refused.
     read_as: Any = None
     #: The legal values, where they are listed.
@@ -104,6 +106,7 @@ class Parameter(NamedTuple):
             is_secret=schema.get("format") == "password",
             refused_with=says.get("x-refused-with"),
             missing_with=says.get("x-missing-with", says.get("x-refused-with")),
+            is_ever_required="x-missing-with" in says,
             read_as=says.get("x-read-as"),
             choices=tuple(schema.get("items", schema).get("enum", ())),
             deprecated_values=tuple(says.get("x-deprecated-values", ())),
@@ -136,10 +139,6 @@ class ParameterSet:
     def __init__(self, parameters: Iterable[Parameter], schema: dict[str, Any]) -> None:
         self.by_name = {parameter.name: parameter for parameter in parameters}
         self.schema = Schema(schema)
-
-    def requires(self, parameter: Parameter) -> bool:
-        """Whether `parameter` must be sent."""
-        return parameter.name in self.schema.definition.get("required", ())
 
     @cached_property
     def by_folded_name(self) -> dict[str, Parameter]:

@@ -150,7 +150,7 @@ class Judge:
     ) -> None:
         parameter = operation.parameters.by_name[breach.name or ""]
         value = document.pop(parameter.name, "")
-        is_missing = value == "" and operation.parameters.requires(parameter)
+        is_missing = value == "" and parameter.is_ever_required
         if is_missing or breach.keyword == "required":
             raise self._refusal(parameter, None, "it is required")
         mended = self._mended(parameter, value, breach)
@@ -193,10 +193,10 @@ class Judge:
         missing = value is None
         code = parameter.missing_with if missing else parameter.refused_with
         text = " ".join(value) if isinstance(value, list) else str(value)
-        shown = REDACTED if parameter.is_secret else None if missing else text
+        shown = None if missing else REDACTED if parameter.is_secret else text
         self._note(
             "missing-parameter" if missing else "refused-parameter",
-            "it is refused" if parameter.is_secret else says,
+            says if missing or not parameter.is_secret else "it is refused",
             Severity.ERROR,
             name=parameter.name,
             value=shown,

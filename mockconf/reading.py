@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -75,20 +76,25 @@ def _type_of(request: Request) -> str:
 
 def _fields_of_parts(request: Request) -> list[tuple[str, str]]:
     """The text fields of a multipart form, as twilio-node sent them until its version 3.40."""
-    from email.parser import BytesParser  # hardly anybody sends them any more
-    from email.policy import HTTP
+    from werkzeug.exceptions import RequestEntityTooLarge  # hardly anybody sends such a form
+    from werkzeug.formparser import MultiPartParser
+    from werkzeug.http import parse_options_header
 
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode("latin-1")
-    message = BytesParser(policy=HTTP).parsebytes(head + request.body)
-    parts = list(message.iter_parts()) if message.is_multipart() else []
-    names = [part.get_param("name", header="content-disposition") for part in parts]
-    if not parts or len(parts) > _MOST_FIELDS or not all(isinstance(name, str) for name in names):
-        raise MalformedRequest("the parts of the body are not the fields of a form")
-    texts = [part.get_payload(decode=True) for part in parts]
+    body, size = request.body, len(request.body)
+    boundary = parse_options_header(request.headers["content-type"])[1].get("boundary", "")
+    parser = MultiPartParser(
+        stream_factory=lambda *_, **__: BytesIO(),
+        max_form_memory_size=size,
+        max_form_parts=_MOST_FIELDS,
+    )
     try:
-        return [(str(name), bytes(text).decode()) for name, text in zip(names, texts, strict=True)]
-    except UnicodeDecodeError:
-        raise MalformedRequest("the body is not UTF-8") from None
+        body.decode()  # the parser would put up with other bytes
+        form, files = parser.parse(BytesIO(body), boundary.encode("latin-1"), size)
+    except (ValueError, RequestEntityTooLarge):
+        raise MalformedRequest("the parts of the body are not the fields of a form") from None
+    if files or not form or not all(form):  # a part may lack its name
+        raise MalformedRequest("the parts of the body are not the fields of a form")
+    return list(form.items(multi=True))
 
 
 def _split(text: str) -> list[tuple[str, str]]:

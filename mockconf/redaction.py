@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Collection, Mapping
-from urllib.parse import parse_qsl, unquote
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import unquote
 
 REDACTED = "***"
 
@@ -27,11 +27,11 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def shown_fields(text: str, secrets: Collection[str]) -> list[list[str]]:
+def shown_fields(fields: Iterable[tuple[str, str]], secrets: Collection[str]) -> list[list[str]]:
     """The fields of a query or form as pairs, the values of those named in `secrets` hidden."""
     return [
         [name, REDACTED if name in secrets or looks_secret(name) else value]
-        for name, value in parse_qsl(text, keep_blank_values=True)
+        for name, value in fields
     ]
 
 
@@ -41,14 +41,18 @@ def shown_target(target: str) -> str:
     >>> shown_target("/a?Page=1&AuthToken=abc")
     '/a?Page=1&AuthToken=***'
     """
+    return without_secrets(target).encode("unicode_escape").decode()
+
+
+def without_secrets(target: str) -> str:
+    """A path and its query, the values of what looks like a secret hidden."""
     path, mark, query = target.partition("?")
     fields = (field.partition("=") for field in query.split("&"))
     shown = "&".join(
         name + equals + (REDACTED if value and looks_secret(unquote(name)) else value)
         for name, equals, value in fields
     )
-    nobody = _USERINFO.sub(rf"\1{REDACTED}@", path)
-    return (nobody + mark + shown).encode("unicode_escape").decode()
+    return _USERINFO.sub(rf"\1{REDACTED}@", path) + mark + shown
 
 
 def looks_secret(name: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import parse_qsl
 
+from mockconf.errors import MalformedRequest
 from mockconf.events import Event
-from mockconf.exchange import Exchange, Finding
+from mockconf.exchange import Exchange, Finding, Request
 from mockconf.model import Conference, Participant
-from mockconf.reading import is_form
+from mockconf.reading import fields_of_form, is_form
 from mockconf.redaction import shown_fields, shown_headers
 
 Row = dict[str, Any]
@@ -71,7 +73,6 @@ def event_row(event: Event) -> Row:
 def exchange_row(exchange: Exchange, secrets: Collection[str]) -> Row:
     """A request and its answer; the values of the parameters in `secrets` and all credentials are hidden."""
     request = exchange.request
-    form = request.body.decode(errors="replace") if is_form(request) else ""
     return {
         "number": exchange.number,
         "timestamp": exchange.timestamp.isoformat(),
@@ -80,9 +81,9 @@ def exchange_row(exchange: Exchange, secrets: Collection[str]) -> Row:
         "account_sid": exchange.account_sid,
         "method": request.method,
         "path": request.path,
-        "query": shown_fields(request.query, secrets),
+        "query": shown_fields(parse_qsl(request.query, keep_blank_values=True), secrets),
         "headers": shown_headers(request.headers),
-        "form": shown_fields(form, secrets),
+        "form": shown_fields(_form_of(request), secrets),
         "status": exchange.answer.status,
         "answer": exchange.answer.body.decode(errors="replace"),
         "findings": [finding_row(finding) for finding in exchange.findings],
@@ -101,3 +102,11 @@ def finding_row(finding: Finding) -> Row:
         "nearest": finding.nearest,
         "code": finding.code,
     }
+
+
+def _form_of(request: Request) -> list[tuple[str, str]]:
+    try:
+        return fields_of_form(request)
+    except MalformedRequest:  # as much of it as can be read
+        text = request.body.decode(errors="replace") if is_form(request) else ""
+        return parse_qsl(text, keep_blank_values=True)

@@ -157,5 +157,6 @@ def test_flask_logs_no_secrets_either(tmp_path: Path) -> None:
         wire = Wire(found[0], "", "")
         assert wire.get("/2010-04-01/x?AuthToken=hunter2&Page=1", auth=None).status == 404
         logged = next(line for line in process.stderr if "/2010-04-01/x" in line)
-    assert "AuthToken=***&Page=1" in logged
+    assert "GET /2010-04-01/x?AuthToken=***&Page=1 HTTP/1.1" in logged
+    assert "x1b" not in logged
     assert "hunter2" not in logged

@@ -131,6 +131,8 @@ def test_a_number_is_not_called_from_a_name(wire: Wire, mockconf: MockConf) -> N
 def test_a_sip_user_comes_with_a_password(wire: Wire, mockconf: MockConf) -> None:
     assert wire.dial("Room", SipAuthUsername="bob").error == (400, 21225)
     assert (only(mockconf).rule, only(mockconf).name) == ("missing-parameter", "SipAuthPassword")
+    assert only(mockconf).message == "SipAuthPassword: it is required"
+    assert wire.dial("Room", SipAuthUsername="bob", SipAuthPassword="").error == (400, 21225)
     assert wire.dial("Room", SipAuthUsername="bob", SipAuthPassword="x").status == 201
 
 
