@@ -95,7 +95,9 @@ class Parameter(NamedTuple):
     clamped: bool = False
 
     @classmethod
-    def from_spec(cls, name: str, schema: Mapping[str, Any], says: Mapping[str, Any]) -> Parameter:
+    def from_spec(
+        cls, name: str, schema: Mapping[str, Any], says: Mapping[str, Any], *, required: bool
+    ) -> Parameter:
         """Read a parameter from its schema and from the object that carries our extensions."""
         return cls(
             name=name,
@@ -106,7 +108,7 @@ class Parameter(NamedTuple):
             is_secret=schema.get("format") == "password",
             refused_with=says.get("x-refused-with"),
             missing_with=says.get("x-missing-with", says.get("x-refused-with")),
-            is_ever_required="x-missing-with" in says,
+            is_ever_required=required or "x-missing-with" in says,
             read_as=says.get("x-read-as"),
             choices=tuple(schema.get("items", schema).get("enum", ())),
             deprecated_values=tuple(says.get("x-deprecated-values", ())),
@@ -127,7 +129,7 @@ class PathParameter(NamedTuple):
         schema = says["schema"]
         judged = "x-refused-with" in says
         return cls(
-            parameter=Parameter.from_spec(says["name"], schema, says),
+            parameter=Parameter.from_spec(says["name"], schema, says, required=True),
             pattern=re.compile(schema["pattern"]) if "pattern" in schema and not judged else None,
             judged_by=Schema(schema) if judged else None,
         )
@@ -221,13 +223,13 @@ def _operation(method: str, path: str, spec: Mapping[str, Any]) -> Operation:
 
 def _query(declared: list[Mapping[str, Any]]) -> ParameterSet:
     found = [parameter for parameter in declared if parameter["in"] == "query"]
-    schema = {
-        "type": "object",
-        "properties": {parameter["name"]: parameter["schema"] for parameter in found},
-        "required": [parameter["name"] for parameter in found if parameter.get("required")],
-    }
-    return ParameterSet(
-        (Parameter.from_spec(one["name"], one["schema"], one) for one in found), schema
+    return _parameters(
+        {parameter["name"]: parameter for parameter in found},
+        {
+            "type": "object",
+            "properties": {parameter["name"]: parameter["schema"] for parameter in found},
+            "required": [parameter["name"] for parameter in found if parameter.get("required")],
+        },
     )
 
 
@@ -237,8 +239,18 @@ def _body(spec: Mapping[str, Any]) -> ParameterSet:
         (contents[kind] for kind in (FORM, _JSON) if kind in contents), {}
     )
     schema = body.get("schema", {"type": "object"})
+    return _parameters(schema.get("properties", {}), schema)
+
+
+def _parameters(says: Mapping[str, Mapping[str, Any]], schema: dict[str, Any]) -> ParameterSet:
+    """The parameters of `schema`; our extensions stand in what `says` has under their names."""
+    required = schema.get("required", ())
+    properties = schema.get("properties", {}).items()
     return ParameterSet(
-        (Parameter.from_spec(name, one, one) for name, one in schema.get("properties", {}).items()),
+        (
+            Parameter.from_spec(name, one, says[name], required=name in required)
+            for name, one in properties
+        ),
         schema,
     )
 

@@ -152,9 +152,8 @@ class _Handler(WSGIRequestHandler):
 
     def parse_request(self) -> bool:
         """Read all but the body; False where that is no request, which has then been answered."""
-        if not self.raw_requestline.strip(
-            b"\r\n"
-        ):  # some clients end their bodies with an empty line
+        if self.raw_requestline in (b"\r\n", b"\n"):
+            # Some clients end their bodies with an empty line.
             self.close_connection = False
             return False
         self.close_connection = True

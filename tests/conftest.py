@@ -17,6 +17,7 @@ from mockconf.settings import load
 from mockconf.site import Site
 from mockconf.world import World
 from pytest_mockconf import MockConf
+from tests.line import basic
 from tests.wire import Wire
 
 CALLER = {"From": "+15017122661", "To": "+15558675310"}
@@ -58,6 +59,24 @@ def client(mockconf: MockConf) -> Client:
 @pytest.fixture
 def wire(mockconf: MockConf) -> Wire:
     return Wire(mockconf.url, mockconf.account_sid, mockconf.auth_token)
+
+
+@pytest.fixture
+def own(wire: Wire) -> dict[str, str]:
+    """The headers that open the account."""
+    return {"Authorization": basic(wire.account_sid, wire.auth_token)}
+
+
+@pytest.fixture
+def listing(wire: Wire) -> str:
+    """Where the conferences are listed."""
+    return f"/2010-04-01/Accounts/{wire.account_sid}/Conferences.json"
+
+
+@pytest.fixture
+def target(wire: Wire) -> str:
+    """Where somebody is added to a conference."""
+    return f"/2010-04-01/Accounts/{wire.account_sid}/Conferences/Support/Participants.json"
 
 
 @pytest.fixture

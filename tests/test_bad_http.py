@@ -9,29 +9,11 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from tests.conftest import AS_SDK, CALLER
-from tests.line import Line, basic, request
+from tests.line import Line, request
 from tests.refusals import photograph
 from tests.wire import FORM, Reply, Wire
 
 CALL = b"From=%2B15017122661&To=%2B15558675310"
-
-
-@pytest.fixture
-def target(wire: Wire) -> str:
-    """Where somebody is added to a conference."""
-    return f"/2010-04-01/Accounts/{wire.account_sid}/Conferences/Support/Participants.json"
-
-
-@pytest.fixture
-def listing(wire: Wire) -> str:
-    """Where the conferences are listed."""
-    return f"/2010-04-01/Accounts/{wire.account_sid}/Conferences.json"
-
-
-@pytest.fixture
-def own(wire: Wire) -> dict[str, str]:
-    """The headers that open the account."""
-    return {"Authorization": basic(wire.account_sid, wire.auth_token)}
 
 
 def ask(wire: Wire, sent: bytes, *, gone: bool = False) -> Reply:

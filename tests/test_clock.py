@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
 
@@ -10,7 +10,11 @@ import pytest
 
 from mockconf.clock import ManualClock, RunningClock
 from mockconf.errors import MockconfError
+from mockconf.events import Kind
 from mockconf.exchange import Request
+from mockconf.model import NewParticipant
+from mockconf.scripting import play
+from mockconf.settings import Settings
 from mockconf.world import World
 
 THE_END = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
@@ -62,3 +66,20 @@ def test_a_running_clock_does_not_go_back_while_it_is_moved() -> None:
 def test_a_clock_refuses_to_go_back(clock: ManualClock) -> None:
     with pytest.raises(MockconfError, match="never goes back"):
         clock.move_to(datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def test_a_step_shows_nothing_of_other_rooms_that_falls_due_meanwhile() -> None:
+    class HastyClock(ManualClock):
+        """Each look at it takes a second."""
+
+        def now(self) -> datetime:
+            self._now += timedelta(seconds=1)
+            return self._now
+
+    world = World(Settings(answer_after=2), clock=HastyClock())
+    switchboard, account = world.switchboard, world.account_sid
+    room = switchboard.open_conference(account, "Here")
+    switchboard.create_participant(account, "Elsewhere", NewParticipant(), by_sid=False)
+    step = play(world, account, room.sid, {"event": "participant-join"})
+    assert [event.kind for event in step.events] == [Kind.PARTICIPANT_JOIN]
+    assert len(world.journal.events) == 2

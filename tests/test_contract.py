@@ -255,3 +255,14 @@ def run_with_schemas(schemas: Path) -> Any:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def test_what_a_schema_requires_is_missing_when_it_is_empty() -> None:
+    sets = [operation.parameters for operation in load(DIALECT).operations.values()]
+    required = [
+        parameters.by_name[name]
+        for parameters in sets
+        for name in parameters.schema.definition.get("required", ())
+    ]
+    assert {parameter.name for parameter in required} == {"From", "To", "Status"}
+    assert all(parameter.is_ever_required for parameter in required)

@@ -48,7 +48,7 @@ def checked(operation: str, reply: Reply) -> Any:
     return reply.json
 
 
-def refused(operation: str, reply: Reply, status: int) -> str:
+def assert_refused(operation: str, reply: Reply, status: int) -> str:
     assert reply.status == status
     said = checked(operation, reply)
     assert said["status"] == status
@@ -73,7 +73,7 @@ def test_an_operation_answers_as_its_contract_says(wire: Wire, sid: str, operati
 )
 def test_an_unknown_parameter_is_refused_and_named(wire: Wire, sid: str, operation: str) -> None:
     reply = wire.control("GET", f"{CALLS[operation][1].format(sid=sid)}?acount_sid=x")
-    assert "acount_sid" in refused(operation, reply, 400)
+    assert "acount_sid" in assert_refused(operation, reply, 400)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_body_that_does_not_fit_is_refused_with_what_to_change(
     reply = wire.send(
         method, f"/_mockconf/{path.format(sid=sid)}", body=body, headers=headers, auth=None
     )
-    assert says in refused(operation, reply, status)
+    assert says in assert_refused(operation, reply, status)
     assert len(reply.body) < 1_000
 
 
@@ -114,7 +114,7 @@ def test_an_unknown_name_in_a_body_is_refused_and_named(
 ) -> None:
     method, path, given = CALLS[operation]
     reply = wire.control(method, path.format(sid=sid), given | {"surprise": 1})
-    assert "surprise" in refused(operation, reply, 400)
+    assert "surprise" in assert_refused(operation, reply, 400)
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_a_parameter_in_the_query_of_a_body_is_refused(
 ) -> None:
     method, path, given = CALLS[operation]
     reply = wire.control(method, f"{path.format(sid=sid)}?seed=other", given)
-    assert "seed" in refused(operation, reply, 400)
+    assert "seed" in assert_refused(operation, reply, 400)
 
 
 @pytest.mark.parametrize(
     "path", ["", "nowhere", "health/", "Health", "conferences/x/y", "conferences/"]
 )
 def test_an_unknown_path_is_not_found(wire: Wire, path: str) -> None:
-    assert f"/_mockconf/{path}" in refused("getHealth", wire.control("GET", path), 404)
+    assert f"/_mockconf/{path}" in assert_refused("getHealth", wire.control("GET", path), 404)
 
 
 @pytest.mark.parametrize(
@@ -149,14 +149,14 @@ def test_another_method_is_refused_and_the_right_one_named(
 ) -> None:
     right, path, _ = CALLS[operation]
     reply = wire.control(method, path.format(sid=sid))
-    assert right in refused(operation, reply, 405)
+    assert right in assert_refused(operation, reply, 405)
 
 
 @pytest.mark.parametrize(
     "path", ["health?x=%zz", "health?x=%ff", "conferences/%zz", "conferences/%ff"]
 )
 def test_broken_encoding_is_a_bad_request(wire: Wire, path: str) -> None:
-    refused("getHealth", wire.control("GET", path), 400)
+    assert_refused("getHealth", wire.control("GET", path), 400)
 
 
 def test_health_tells_which_world_is_there(wire: Wire, mockconf: MockConf) -> None:
@@ -206,7 +206,9 @@ def test_a_reset_within_a_test_keeps_the_account_of_the_test(
 
 @pytest.mark.parametrize("seed", ["", 5, None, "x" * 201, ["x"]])
 def test_a_seed_that_is_no_text_is_refused(wire: Wire, mockconf: MockConf, seed: Any) -> None:
-    assert "seed" in refused("resetWorld", wire.control("POST", "reset", {"seed": seed}), 400)
+    assert "seed" in assert_refused(
+        "resetWorld", wire.control("POST", "reset", {"seed": seed}), 400
+    )
     assert wire.control("GET", "health").json["account_sid"] == mockconf.account_sid
 
 
@@ -221,4 +223,4 @@ def test_a_contract_is_served_as_one_valid_document(wire: Wire, name: str) -> No
     ["nope.json", "twilio-2010-04-01", "twilio-2010-04-01.xml", "..%2Fcontrol.json", ".json"],
 )
 def test_a_contract_that_is_not_there_is_not_found(wire: Wire, name: str) -> None:
-    refused("getContract", wire.control("GET", f"openapi/{name}"), 404)
+    assert_refused("getContract", wire.control("GET", f"openapi/{name}"), 404)

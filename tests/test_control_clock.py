@@ -9,7 +9,7 @@ import pytest
 
 from pytest_mockconf import MockConf
 from tests.conftest import Mock
-from tests.test_control import checked, refused
+from tests.test_control import assert_refused, checked
 from tests.wire import Wire
 
 
@@ -57,7 +57,7 @@ def test_a_move_of_the_clock_is_the_clock_of_the_fixture(wire: Wire, mockconf: M
     "moment", ["2026-01-05T08:59:59Z", "2026-01-05T10:00:00+02:00", "1999-12-31T00:00:00Z"]
 )
 def test_the_clock_never_goes_back(wire: Wire, moment: str) -> None:
-    said = refused("moveClock", wire.control("PUT", "clock", {"now": moment}), 409)
+    said = assert_refused("moveClock", wire.control("PUT", "clock", {"now": moment}), 409)
     assert "never goes back" in said
     assert wire.control("GET", "clock").json == {"now": "2026-01-05T09:00:00+00:00"}
 
@@ -83,7 +83,7 @@ def test_the_clock_never_goes_back(wire: Wire, moment: str) -> None:
     ids=str,
 )
 def test_a_move_that_says_no_moment_is_refused(wire: Wire, given: Any) -> None:
-    refused("moveClock", wire.control("PUT", "clock", given), 400)
+    assert_refused("moveClock", wire.control("PUT", "clock", given), 400)
     assert wire.control("GET", "clock").json == {"now": "2026-01-05T09:00:00+00:00"}
 
 
@@ -92,12 +92,12 @@ def test_what_only_python_takes_for_json_is_refused(wire: Wire, number: str) -> 
     headers = {"Content-Type": "application/json"}
     body = f'{{"advance": {number}}}'.encode()
     reply = wire.send("PUT", "/_mockconf/clock", body=body, headers=headers, auth=None)
-    refused("moveClock", reply, 400)
+    assert_refused("moveClock", reply, 400)
 
 
 def test_the_clock_cannot_leave_the_calendar(wire: Wire) -> None:
     wire.control("PUT", "clock", {"now": "9999-12-31T23:59:58Z"})
-    refused("moveClock", wire.control("PUT", "clock", {"advance": 2}), 409)
+    assert_refused("moveClock", wire.control("PUT", "clock", {"advance": 2}), 409)
     assert wire.get("Conferences.json?Status=init").status == 200
     assert wire.dial("Room").json["date_created"] == "Fri, 31 Dec 9999 23:59:58 +0000"
 

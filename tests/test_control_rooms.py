@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_control import CALLS, UNKNOWN_CF, checked, refused
+from tests.test_control import CALLS, UNKNOWN_CF, assert_refused, checked
 from tests.wire import Wire
 
 STRANGER = f"AC{'5' * 32}"
@@ -38,7 +38,7 @@ def test_opening_an_open_conference_shows_it(wire: Wire) -> None:
 @pytest.mark.parametrize("name", ["", "x" * 129, "a\nb", "a\x00", 5, None, "\ud800"])
 def test_a_name_that_no_room_can_have_is_refused(wire: Wire, name: Any) -> None:
     reply = wire.control("POST", "conferences", {"friendly_name": name})
-    assert "friendly_name" in refused("openConference", reply, 400)
+    assert "friendly_name" in assert_refused("openConference", reply, 400)
 
 
 def test_a_conference_is_shown_with_its_participants_and_events(wire: Wire, sid: str) -> None:
@@ -55,7 +55,7 @@ def test_a_conference_is_shown_with_its_participants_and_events(wire: Wire, sid:
 @pytest.mark.parametrize("path", [UNKNOWN_CF, "Room", "CF"])
 def test_an_unknown_conference_is_not_found(wire: Wire, operation: str, path: str) -> None:
     method, template, given = CALLS[operation]
-    refused(operation, wire.control(method, template.format(sid=path), given), 404)
+    assert_refused(operation, wire.control(method, template.format(sid=path), given), 404)
 
 
 def test_an_event_answers_with_what_it_led_to(wire: Wire, sid: str) -> None:
@@ -95,7 +95,7 @@ def test_an_event_that_cannot_happen_is_refused_with_the_reason(
     wire: Wire, sid: str, given: Any, status: int, says: str
 ) -> None:
     reply = wire.control("POST", f"conferences/{sid}/events", given)
-    assert says in refused("scriptEvent", reply, status)
+    assert says in assert_refused("scriptEvent", reply, status)
 
 
 def test_requests_are_shown_oldest_first_with_what_was_found(wire: Wire, sid: str) -> None:
@@ -135,4 +135,4 @@ def test_the_log_can_be_asked_for_one_account(
 @pytest.mark.parametrize("path", ["conferences", "requests", "findings"])
 def test_an_account_that_is_no_sid_is_refused(wire: Wire, path: str) -> None:
     reply = wire.control("GET", f"{path}?account_sid=me")
-    assert "account_sid" in refused("listRequests", reply, 400)
+    assert "account_sid" in assert_refused("listRequests", reply, 400)
