@@ -16,6 +16,7 @@ from mockconf.sids import is_sid
 
 #: Longer credentials are not even decoded.
 _LONGEST_HEADER = 2_048
+_MOST_REMEMBERED = 1_024
 
 
 class _ApiKey(NamedTuple):
@@ -32,6 +33,9 @@ class Accounts:
         self._tokens: dict[str, str] = {}  # by account sid
         self._parents: dict[str, str] = {}  # subaccount sid -> account sid
         self._keys: dict[str, _ApiKey] = {}  # by API key sid
+        self._opened: set[tuple[str | None, str]] = (
+            set()
+        )  # a token never changes, so these stay open
         self._lock = Lock()
         for account in settings.accounts:
             self.add(account.sid, account.auth_token, account.parent, account.api_keys)
@@ -50,12 +54,24 @@ class Accounts:
         for key_sid, secret in (api_keys or {}).items():
             self._keys[key_sid] = _ApiKey(sid, secret)
 
+    def token(self, sid: str) -> tuple[str, str | None]:
+        """The token with which callbacks of an account are signed, or an empty one and why there is none."""
+        token = self._tokens.get(sid)
+        if token is not None:
+            return token, None
+        return "", (
+            f"nothing can be signed for {sid}: its auth token is not known, as only its parent or an "
+            "API key has been seen; name it under [[accounts]]"
+        )
+
     def authenticate(self, authorization: str | None, account_sid: str) -> None:
         """Let a request for `account_sid` pass if its Authorization header opens that account.
 
         Raises:
             NotAuthenticated: it does not; the text says why, for the log.
         """
+        if (authorization, account_sid) in self._opened:
+            return
         username, password = _basic(authorization)
         with self._lock:
             if is_sid("SK", username):
@@ -64,6 +80,8 @@ class Accounts:
                 self._check_token(username, password, account_sid)
             else:
                 raise NotAuthenticated("the username is neither an account SID nor an API key")
+            if len(self._opened) < _MOST_REMEMBERED:
+                self._opened.add((authorization, account_sid))
 
     def _check_key(self, key_sid: str, secret: str, account_sid: str) -> None:
         key = self._keys.get(key_sid)

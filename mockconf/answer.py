@@ -19,7 +19,7 @@ from mockconf.errors import (
     MethodNotAllowed,
     RequestTooLarge,
 )
-from mockconf.exchange import Answer, Exchange, Finding, Request, Severity
+from mockconf.exchange import Answer, Exchange, Finding, Request, Rule, Severity
 from mockconf.journal import Journal
 from mockconf.judgement import Judge, Judged
 from mockconf.routing import Route, Router
@@ -87,6 +87,7 @@ class Desk:
     def answer(self, request: Request) -> Answer:
         """Answer `request`; never raises, and a fault of our own is a 500 that says so."""
         case = _Case(request)
+        place = self._journal.place()
         standing: Headers = ()
         try:
             standing = case.dialect.headers(self._sids.make)
@@ -94,7 +95,7 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
             _log.exception("mockconf failed to answer %s %s", request.method, case.stem)
             answer = _answer_to_crash(case, error, standing)
-        self._keep(case, answer)
+        self._keep(case, answer, place)
         return answer
 
     def _outcome(self, case: _Case) -> _Outcome:
@@ -128,11 +129,12 @@ class Desk:
             account_sid=case.account_sid,
             path=case.stem + case.dialect.contract_suffix,
             arguments=judged.arguments,
+            defaults=operation.parameters.defaults,
             sent=judged.sent,
         )
         return _Outcome(operation.success, VIEWS[operation.id](call))
 
-    def _keep(self, case: _Case, answer: Answer) -> None:
+    def _keep(self, case: _Case, answer: Answer, place: int) -> None:
         operation = case.operation
         if operation is not None:
             sent = tuple(case.judged.sent) if case.judged else ()
@@ -147,7 +149,8 @@ class Desk:
                 operation=operation.id if operation else None,
                 account_sid=case.account_sid,
                 findings=tuple(case.findings),
-            )
+            ),
+            place,
         )
 
 
@@ -173,7 +176,7 @@ def _first_breach(case: _Case, outcome: _Outcome) -> str | None:
     return None if schema.admits(document.body) else schema.breaches(document.body)[0].message
 
 
-def _fault(case: _Case, rule: str, message: str) -> _Outcome:
+def _fault(case: _Case, rule: Rule, message: str) -> _Outcome:
     case.findings.append(
         Finding(rule=rule, severity=Severity.ERROR, location="answer", message=message)
     )

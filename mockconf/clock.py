@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import TIMEOUT_MAX, Lock, Timer
 
 from mockconf.errors import MockconfError
 
@@ -25,6 +27,14 @@ class ManualClock:
         if start.tzinfo is None:
             raise MockconfError("a clock needs a start with a time zone, for example tzinfo=UTC")
         self._now = start.astimezone(UTC)
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever the clock has been moved, and when a moment comes that `remind` was told."""
+        self._listeners.append(listener)
+
+    def remind(self, moment: datetime) -> None:
+        """Something is due at `moment`. A clock that stands still hears of it when it is moved there."""
 
     def now(self) -> datetime:
         """The current moment, in UTC."""
@@ -58,7 +68,15 @@ class ManualClock:
                 f"the clock stands at {self.now().isoformat()} and never goes back; "
                 "reset the world to start earlier"
             )
+        self._set(moment)
+        self._tell()
+
+    def _set(self, moment: datetime) -> None:
         self._now = moment
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
 
 class RunningClock(ManualClock):
@@ -67,6 +85,9 @@ class RunningClock(ManualClock):
     def __init__(self, start: datetime | None = None) -> None:
         super().__init__(start or datetime.now(UTC))
         self._runs_from = self._now, time.monotonic()
+        self._lock = Lock()
+        self._alarm: Timer | None = None
+        self._alarm_at: datetime
 
     def now(self) -> datetime:
         """The current moment, in UTC."""
@@ -76,10 +97,31 @@ class RunningClock(ManualClock):
         except OverflowError:  # it stops at the end of the calendar
             return datetime.max.replace(tzinfo=UTC)
 
-    def move_to(self, moment: datetime) -> None:
-        """Move on to `moment` and run from there."""
-        super().move_to(moment)
-        self._runs_from = self._now, time.monotonic()
+    def remind(self, moment: datetime) -> None:
+        """Let the listeners hear when `moment` comes; one alarm, for the earliest, is enough."""
+        with self._lock:
+            if self._alarm and self._alarm_at <= moment:
+                return
+            if self._alarm:
+                self._alarm.cancel()
+            seconds = (moment - self.now()).total_seconds()
+            self._alarm_at = moment
+            self._alarm = Timer(min(max(seconds, 0.0), TIMEOUT_MAX), self._ring)
+            self._alarm.daemon = True
+            self._alarm.start()
+
+    def _ring(self) -> None:
+        with self._lock:
+            self._alarm = None
+        self._tell()
+
+    def _set(self, moment: datetime) -> None:
+        with self._lock:  # an alarm rings by the time that ran before
+            if self._alarm:
+                self._alarm.cancel()
+            self._alarm = None
+            super()._set(moment)
+            self._runs_from = moment, time.monotonic()
 
 
 def months_before(moment: datetime, months: int) -> datetime:

@@ -93,6 +93,8 @@ class Parameter(NamedTuple):
     deprecated_values: tuple[str, ...] = ()
     #: A value above the maximum is read as the maximum.
     clamped: bool = False
+    #: What the vendor takes when it is not sent.
+    default: Any = None
 
     @classmethod
     def from_spec(
@@ -113,6 +115,7 @@ class Parameter(NamedTuple):
             choices=tuple(schema.get("items", schema).get("enum", ())),
             deprecated_values=tuple(says.get("x-deprecated-values", ())),
             clamped=says.get("x-clamped", False),
+            default=schema.get("default"),
         )
 
 
@@ -141,6 +144,20 @@ class ParameterSet:
     def __init__(self, parameters: Iterable[Parameter], schema: dict[str, Any]) -> None:
         self.by_name = {parameter.name: parameter for parameter in parameters}
         self.schema = Schema(schema)
+
+    @cached_property
+    def may_be_empty(self) -> bool:
+        """Whether nothing has to be sent."""
+        return self.schema.admits({})
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """What the vendor takes for parameters that are not sent, by their names in Python."""
+        return {
+            parameter.attribute: parameter.default
+            for parameter in self.by_name.values()
+            if parameter.default is not None
+        }
 
     @cached_property
     def by_folded_name(self) -> dict[str, Parameter]:
@@ -186,6 +203,16 @@ class Contract:
             for parameter in operation.parameters.by_name.values()
             if parameter.is_secret
         )
+
+    @cached_property
+    def webhooks(self) -> Mapping[str, Schema]:
+        """The forms of the callbacks, by the operationIds of the contract's webhooks."""
+        said = dereferenced(self.name, "webhooks").get("webhooks", {})
+        posts = [methods["post"] for methods in said.values()]
+        return {
+            post["operationId"]: Schema(post["requestBody"]["content"][FORM]["schema"])
+            for post in posts
+        }
 
     @cached_property
     def errors(self) -> Mapping[str, Mapping[str, Any]]:

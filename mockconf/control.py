@@ -92,7 +92,7 @@ def _carried_out(steering: Steering, request: Request) -> tuple[int, Row]:
     arguments = _arguments(route.operation, request, steering.world.settings.max_body)
     arguments |= route.arguments
     return route.operation.success, ORDERS[route.operation.id](
-        Order(steering.world, steering.reset, arguments)
+        Order(steering.world, steering.reset, arguments, route.operation.parameters.defaults)
     )
 
 

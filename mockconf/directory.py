@@ -6,13 +6,8 @@ from datetime import datetime, timedelta
 
 from mockconf.clock import months_before
 from mockconf.errors import ConferenceUnavailable, NoSuchResource
-from mockconf.model import (
-    RETENTION_MONTHS,
-    Conference,
-    ConferenceStatus,
-    Participant,
-    Recording,
-)
+from mockconf.model import RETENTION_MONTHS, Conference, Participant, Recording
+from mockconf.states import ConferenceStatus
 from mockconf.store import Store
 
 #: No thirteen months are shorter, so the calendar need not be asked about what is younger.
@@ -65,6 +60,14 @@ class Directory:
         if participant is None:
             raise NoSuchResource(f"participant {address!r} in {sid}")
         return participant
+
+    def anywhere(self, account_sid: str, address: str) -> Participant:
+        """Who has this CallSid or label in an open conference; of several with one label the latest to come."""
+        for conference in self._store.open_conferences(account_sid):
+            participant = self._store.participant(conference.sid, address)
+            if participant is not None:
+                return participant
+        raise NoSuchResource(f"participant {address!r} in any open conference")
 
     def recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         """The recording of this SID; None asks for the one that is running or paused."""

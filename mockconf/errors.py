@@ -14,6 +14,8 @@ class ApiError(Exception):
 
     #: The rule of the finding, listed in docs/findings.md.
     rule: ClassVar[str]
+    #: Whether the request breaks the contract; else it keeps it, and only the world's present state stands against it.
+    is_breach: ClassVar[bool] = True
     #: Where in the request the cause lies: a location of a Finding.
     location: ClassVar[str] = "path"
     #: What of the request the vendor's message repeats.
@@ -21,12 +23,18 @@ class ApiError(Exception):
 
 
 class NoSuchResource(ApiError):
-    """Nothing is served at this path, or not to this account."""
+    """The resource is not there, no longer there, or another account's."""
 
-    rule = "no-such-resource"
+    rule, is_breach = "no-such-resource", False
 
     def __init__(self, what: str) -> None:
         super().__init__(f"there is no {what}")
+
+
+class NoSuchPath(NoSuchResource):
+    """Nothing is ever served at this path."""
+
+    rule, is_breach = "no-such-path", True
 
 
 class MethodNotAllowed(ApiError):
@@ -93,31 +101,31 @@ class InvalidPageToken(ApiError):
 class ConferenceUnavailable(ApiError):
     """The conference that somebody should be added to does not exist or has ended."""
 
-    rule = "conference-unavailable"
+    rule, is_breach = "conference-unavailable", False
 
 
 class ConferenceInWrongState(ApiError):
     """The life cycle does not allow this now."""
 
-    rule = "conference-in-wrong-state"
+    rule, is_breach = "conference-in-wrong-state", False
 
 
 class ConferenceNotBridged(ApiError):
     """An announcement needs a started conference with at least two connected participants."""
 
-    rule = "conference-not-bridged"
+    rule, is_breach = "conference-not-bridged", False
 
 
 class ConferenceFull(ApiError):
     """MaxParticipants is reached."""
 
-    rule = "conference-full"
+    rule, is_breach = "conference-full", False
 
 
 class LabelTaken(ApiError):
     """Another participant of this conference carries the label."""
 
-    rule, location = "label-taken", "form"
+    rule, location, is_breach = "label-taken", "form", False
 
     def __init__(self, label: str) -> None:
         super().__init__(f"another participant has the label {label!r}")
@@ -127,13 +135,13 @@ class LabelTaken(ApiError):
 class CoachTargetMissing(ApiError):
     """The call that should be coached is not connected to this conference."""
 
-    rule, location = "coach-target-missing", "form"
+    rule, location, is_breach = "coach-target-missing", "form", False
 
 
 class CoachTargetOnHold(ApiError):
     """The participant that should be coached is on hold."""
 
-    rule, location = "coach-target-on-hold", "form"
+    rule, location, is_breach = "coach-target-on-hold", "form", False
 
 
 class CoachingWithoutTarget(ApiError):
@@ -145,4 +153,4 @@ class CoachingWithoutTarget(ApiError):
 class RecordingInWrongState(ApiError):
     """The recording cannot go from its status to the one asked for."""
 
-    rule, location = "recording-in-wrong-state", "form"
+    rule, location, is_breach = "recording-in-wrong-state", "form", False

@@ -6,7 +6,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+#: What is found beside the errors that the vendor answers, each of which has a rule of its own.
+Rule = Literal[
+    "missing-parameter",
+    "refused-parameter",
+    "malformed-request",
+    "unknown-parameter",
+    "miscased-parameter",
+    "boolean-spelling",
+    "repeated-parameter",
+    "empty-parameter",
+    "list-spelling",
+    "deprecated-value",
+    "iso-datetime",
+    "query-ignored",
+    "announced-change",
+    "page-size-clamped",
+    "self-check",
+    "crash",
+]
 
 
 class Request(NamedTuple):
@@ -69,3 +89,10 @@ class Exchange(NamedTuple):
     operation: str | None
     account_sid: str | None
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        _, _, below = self.request.path.partition(f"/Accounts/{self.account_sid}/")
+        asked = f"#{self.number} {self.request.method} {below or self.request.path}"
+        shown = f"{asked} -> {self.answer.status} {self.operation or ''}".rstrip()
+        rules = dict.fromkeys(finding.rule for finding in self.findings)
+        return f"<{shown}{''.join(f'  ! {rule}' for rule in rules)}>"

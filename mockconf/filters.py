@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from mockconf.model import Conference, ConferenceStatus, Participant
+from mockconf.model import Conference, Participant
+from mockconf.states import ConferenceStatus
 
 
 class Span(NamedTuple):

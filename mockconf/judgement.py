@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mockconf.contract import Breach, Operation, Parameter
 from mockconf.errors import MalformedRequest, ParameterRefused
-from mockconf.exchange import Finding, Request, Severity
+from mockconf.exchange import Finding, Request, Rule, Severity
 from mockconf.hints import nearest
 from mockconf.reading import fields_of_form, fields_of_query, value_of
 from mockconf.redaction import REDACTED, looks_secret
@@ -56,6 +56,8 @@ class Judge:
         arguments = self._path_arguments(route)
         operation = route.operation
         texts = self._recognised(operation)
+        if not texts and operation.parameters.may_be_empty:
+            return Judged(arguments=arguments, sent={})
         document = self._read(operation, texts)
         if not operation.parameters.schema.admits(document):
             self._refuse_or_mend_all(operation, document)
@@ -208,7 +210,7 @@ class Judge:
 
     def _tolerate(
         self,
-        rule: str,
+        rule: Rule,
         says: str,
         parameter: Parameter,
         value: str,
@@ -220,7 +222,7 @@ class Judge:
 
     def _note(
         self,
-        rule: str,
+        rule: Rule,
         says: str,
         severity: Severity = Severity.WARNING,
         *,

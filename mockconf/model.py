@@ -1,113 +1,19 @@
-"""The records of a conference and the tables of what may happen to them. No HTTP, no vendor's spelling."""
+"""The records of a conference. No HTTP, no vendor's spelling."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-
-class ConferenceStatus(StrEnum):
-    """Where a conference stands in its life."""
-
-    INIT = "init"
-    IN_PROGRESS = "in-progress"
-    COMPLETED = "completed"
-
-
-class ParticipantStatus(StrEnum):
-    """Where the call of a participant stands."""
-
-    QUEUED = "queued"
-    CONNECTING = "connecting"
-    RINGING = "ringing"
-    CONNECTED = "connected"
-    COMPLETE = "complete"
-    FAILED = "failed"
-
-
-class RecordingStatus(StrEnum):
-    """Where a conference recording stands."""
-
-    IN_PROGRESS = "in-progress"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    PROCESSING = "processing"
-    COMPLETED = "completed"
-    ABSENT = "absent"
-
-
-class EndReason(StrEnum):
-    """What ended a conference."""
-
-    VIA_API = "conference-ended-via-api"
-    MODERATOR_LEFT = "participant-with-end-conference-on-exit-left"
-    MODERATOR_KICKED = "participant-with-end-conference-on-exit-kicked"
-    LAST_KICKED = "last-participant-kicked"
-    LAST_LEFT = "last-participant-left"
-
-
-class Happening(StrEnum):
-    """What can happen in a conference without ending it."""
-
-    JOIN = "join"
-    START = "start"
-    CHANGE = "change"
-    SPEAK = "speak"
-    ANNOUNCE = "announce"
-    LEAVE = "leave"
-
-
-class LeaveReason(StrEnum):
-    """Why a participant is no longer in the conference."""
-
-    ENDED_VIA_API = "conference_ended_via_api"
-    MODERATOR_ENDED = "moderator_ended_conference"
-    UPDATED_VIA_API = "participant_updated_via_api"
-    HUNG_UP = "participant_hung_up"
-    ADD_FAILED = "participant_add_failed"
-
-
-_INIT = ConferenceStatus.INIT
-_RUNNING = ConferenceStatus.IN_PROGRESS
-_ENDED = ConferenceStatus.COMPLETED
-
-#: The life of a conference: what may happen in which status, and the status after it. What is not here is forbidden.
-LIFE_CYCLE: Mapping[tuple[ConferenceStatus, Happening | EndReason], ConferenceStatus] = {
-    (_INIT, Happening.JOIN): _INIT,
-    (_INIT, Happening.CHANGE): _INIT,
-    (_INIT, Happening.LEAVE): _INIT,
-    (_INIT, Happening.START): _RUNNING,
-    (_INIT, EndReason.LAST_LEFT): _ENDED,
-    (_INIT, EndReason.LAST_KICKED): _ENDED,
-    (_INIT, EndReason.MODERATOR_LEFT): _ENDED,
-    (_INIT, EndReason.MODERATOR_KICKED): _ENDED,
-    (_RUNNING, Happening.JOIN): _RUNNING,
-    (_RUNNING, Happening.CHANGE): _RUNNING,
-    (_RUNNING, Happening.SPEAK): _RUNNING,
-    (_RUNNING, Happening.ANNOUNCE): _RUNNING,
-    (_RUNNING, Happening.LEAVE): _RUNNING,
-    (_RUNNING, EndReason.VIA_API): _ENDED,
-    (_RUNNING, EndReason.LAST_LEFT): _ENDED,
-    (_RUNNING, EndReason.LAST_KICKED): _ENDED,
-    (_RUNNING, EndReason.MODERATOR_LEFT): _ENDED,
-    (_RUNNING, EndReason.MODERATOR_KICKED): _ENDED,
-}
-
-#: Which end a departure brings: by whether a moderator (end-on-exit) went, and whether the API removed them.
-ENDINGS: Mapping[tuple[bool, bool], EndReason] = {
-    (True, False): EndReason.MODERATOR_LEFT,
-    (True, True): EndReason.MODERATOR_KICKED,
-    (False, False): EndReason.LAST_LEFT,
-    (False, True): EndReason.LAST_KICKED,
-}
-
-#: The life of a recording under REST: the statuses that may be asked for in each status.
-RECORDING_LIFE_CYCLE: Mapping[RecordingStatus, frozenset[RecordingStatus]] = {
-    RecordingStatus.IN_PROGRESS: frozenset({RecordingStatus.PAUSED, RecordingStatus.STOPPED}),
-    RecordingStatus.PAUSED: frozenset({RecordingStatus.IN_PROGRESS, RecordingStatus.STOPPED}),
-}
+from mockconf.states import (
+    RECORDING_LIFE_CYCLE,
+    ConferenceStatus,
+    EndReason,
+    ParticipantStatus,
+    RecordingSource,
+    RecordingStatus,
+)
 
 #: No conference holds more (the vendors' published limit).
 MOST_PARTICIPANTS = 250
@@ -115,8 +21,30 @@ MOST_PARTICIPANTS = 250
 #: How many months from its creation a conference can be read.
 RETENTION_MONTHS = 13
 
+#: Seconds that a phone rings unless somebody says otherwise.
+DEFAULT_TIMEOUT = 60
+
 #: Position in a list: by date of creation, then in order of arrival; the last part is the SID.
 Rank = tuple[datetime, int, str]
+
+
+class Webhook(NamedTuple):
+    """Where somebody wants to hear of something, as it was asked for."""
+
+    #: With the fragment that overrides timeouts and retries, if there is one.
+    url: str
+    #: Whose spelling and signature it gets: the name of the dialect through which it was asked for.
+    dialect: str
+    method: str = "POST"
+    #: In the words of the vendors' ...StatusCallbackEvent parameters, such as `join`.
+    events: frozenset[str] = frozenset()
+
+
+class ConferenceCallbacks(NamedTuple):
+    """Who hears of a conference and of its recording; its first participant fixes that."""
+
+    status: Webhook | None = None
+    recording: Webhook | None = None
 
 
 class Conference(NamedTuple):
@@ -133,6 +61,8 @@ class Conference(NamedTuple):
     region: str | None = None
     max_participants: int | None = None
     record: bool = False
+    #: None until the first participant has fixed them.
+    callbacks: ConferenceCallbacks | None = None
     reason_conference_ended: EndReason | None = None
     call_sid_ending_conference: str | None = None
 
@@ -165,6 +95,23 @@ class Participant(NamedTuple):
     end_conference_on_exit: bool = False
     beep_on_exit: bool | None = None
     wait_url: str | None = None
+    #: Whether the API dialled the call; else somebody called in.
+    is_dialled: bool = False
+    #: Seconds that the phone may ring, and that the call may last.
+    timeout: int = DEFAULT_TIMEOUT
+    time_limit: int | None = None
+    #: Who hears of the progress of this call, how often they have, and since when it goes on.
+    status_callback: Webhook | None = None
+    told: int = 0
+    date_answered: datetime | None = None
+    #: Whether this one call is recorded, and who hears of that.
+    is_recorded: bool = False
+    recording_status_callback: Webhook | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it is in the conference, and not still on the phone's way there."""
+        return self.status is ParticipantStatus.CONNECTED
 
     @property
     def rank(self) -> Rank:
@@ -173,7 +120,7 @@ class Participant(NamedTuple):
 
 
 class Recording(NamedTuple):
-    """A recording of a conference; there is no audio behind it."""
+    """A recording of a conference or of one call in it; there is no audio behind it."""
 
     sid: str
     account_sid: str
@@ -188,6 +135,7 @@ class Recording(NamedTuple):
     recorded: float = 0.0
     #: When the current stretch began; none while a pause is skipped, and when it is over.
     running_since: datetime | None = None
+    source: RecordingSource = RecordingSource.CONFERENCE
 
     @property
     def rank(self) -> Rank:
@@ -212,15 +160,42 @@ class NewParticipant(NamedTuple):
     call_sid_to_coach: str | None = None
     start_conference_on_enter: bool = True
     end_conference_on_exit: bool = False
+    beep: str | None = None
     wait_url: str | None = None
     region: str | None = None
     max_participants: int | None = None
+    #: Whether the conference is recorded, and whether this one call is.
     record: bool = False
+    record_call: bool = False
+    timeout: int = DEFAULT_TIMEOUT
+    time_limit: int | None = None
+    status_callback: Webhook | None = None
+    recording_status_callback: Webhook | None = None
+    conference_status_callback: Webhook | None = None
+    conference_recording_status_callback: Webhook | None = None
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any]) -> Self:
         """Those of `arguments` that are told of somebody new."""
         return cls(**_known(cls._fields, arguments))
+
+    def fixes(self, conference: Conference) -> dict[str, Any]:
+        """What their coming decides for the conference.
+
+        Documented: the first participant decides the callbacks, and the first who names one the region. Assumed: the first
+        who names MaxParticipants decides it, and the first who asks for a recording before the start its callback.
+        """
+        heard = conference.callbacks or ConferenceCallbacks(self.conference_status_callback)
+        is_new = self.record and not conference.record
+        starts = is_new and conference.status is ConferenceStatus.INIT
+        if starts and not heard.recording:
+            heard = heard._replace(recording=self.conference_recording_status_callback)
+        return {
+            "region": conference.region or self.region,
+            "max_participants": conference.max_participants or self.max_participants,
+            "record": conference.record or starts,
+            "callbacks": heard,
+        }
 
 
 class ParticipantChanges(NamedTuple):

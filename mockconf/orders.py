@@ -13,8 +13,17 @@ from mockconf.contract import load
 from mockconf.dialects import DIALECTS
 from mockconf.errors import MalformedRequest, NoSuchResource
 from mockconf.filters import ConferenceFilter, ParticipantFilter
+from mockconf.model import ConferenceCallbacks, Webhook
 from mockconf.paging import PageRequest
-from mockconf.rows import Row, conference_row, event_row, exchange_row, finding_row, participant_row
+from mockconf.rows import (
+    Row,
+    callback_row,
+    conference_row,
+    event_row,
+    exchange_row,
+    finding_row,
+    participant_row,
+)
 from mockconf.scripting import play
 from mockconf.world import World
 
@@ -29,6 +38,8 @@ class Order(NamedTuple):
     reset: Callable[[str | None], World]
     #: By Python name; what was not sent is missing.
     arguments: Mapping[str, Any]
+    #: What counts when it is not sent.
+    defaults: Mapping[str, Any]
 
     @property
     def account_sid(self) -> str:
@@ -39,6 +50,22 @@ class Order(NamedTuple):
     def room(self) -> tuple[str, str]:
         """The account and the conference that are meant."""
         return self.account_sid, str(self.arguments["conference_sid"])
+
+    def webhook(self, name: str) -> Webhook | None:
+        """Where somebody wants to hear of something: `name`, and what stands beside it."""
+        url = self.arguments.get(name)
+        if not url:
+            return None
+        return Webhook(
+            url=url,
+            dialect=DIALECTS[0].name,
+            method=self.get(f"{name}_method"),
+            events=frozenset(self.get(f"{name}_event")),
+        )
+
+    def get(self, name: str) -> Any:
+        """What was sent, or what counts when it is not."""
+        return self.arguments.get(name, self.defaults.get(name))
 
     def concerns(self, account_sid: str | None) -> bool:
         """Whether a row of that account was asked for; every row is, unless an account was named."""
@@ -73,8 +100,14 @@ def _list_conferences(order: Order) -> Row:
 
 
 def _open_conference(order: Order) -> Row:
-    name = order.arguments["friendly_name"]
-    return conference_row(order.world.switchboard.open_conference(order.account_sid, name))
+    callbacks = ConferenceCallbacks(
+        status=order.webhook("status_callback"),
+        recording=order.webhook("recording_status_callback"),
+    )
+    conference = order.world.switchboard.open_conference(
+        order.account_sid, order.arguments["friendly_name"], callbacks if any(callbacks) else None
+    )
+    return conference_row(conference)
 
 
 def _get_conference(order: Order) -> Row:
@@ -108,6 +141,10 @@ def _list_requests(order: Order) -> Row:
     return {"requests": rows}
 
 
+def _list_callbacks(order: Order) -> Row:
+    return {"callbacks": [callback_row(one) for one in order.world.journal.deliveries]}
+
+
 def _list_findings(order: Order) -> Row:
     rows = [
         finding_row(finding) | {"exchange": exchange.number, "operation": exchange.operation}
@@ -131,7 +168,6 @@ def _move_clock(order: Order) -> Row:
         clock.advance(given["advance"])
     else:
         clock.move_to(_moment(given["now"]))
-    order.world.switchboard.catch_up()
     return _clock(order)
 
 
@@ -159,6 +195,7 @@ ORDERS: Mapping[str, Callable[[Order], Row]] = {
     "getConference": _get_conference,
     "scriptEvent": _script_event,
     "listRequests": _list_requests,
+    "listCallbacks": _list_callbacks,
     "listFindings": _list_findings,
     "getCoverage": _coverage,
     "getClock": _clock,

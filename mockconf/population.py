@@ -7,14 +7,9 @@ from typing import NamedTuple
 
 from faker import Faker
 
-from mockconf.model import (
-    Conference,
-    ConferenceStatus,
-    EndReason,
-    Participant,
-    ParticipantStatus,
-)
+from mockconf.model import Conference, Participant
 from mockconf.sids import SidFactory
+from mockconf.states import ConferenceStatus, EndReason, ParticipantStatus
 from mockconf.switchboard import Switchboard
 
 _REGIONS = ("us1", "us1", "us1", "ie1", "de1", "sg1", "br1", "au1", "jp1")

@@ -28,9 +28,9 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def shown_fields(fields: Iterable[tuple[str, str]], secrets: Collection[str]) -> list[list[str]]:
-    """The fields of a query or form as pairs, the values of those named in `secrets` hidden."""
+    """The fields of a query or form as pairs; the values of those named in `secrets` and passwords in URLs are hidden."""
     return [
-        [name, REDACTED if name in secrets or looks_secret(name) else value]
+        [name, REDACTED if name in secrets or looks_secret(name) else _without_userinfo(value)]
         for name, value in fields
     ]
 
@@ -52,7 +52,11 @@ def without_secrets(target: str) -> str:
         name + equals + (REDACTED if value and looks_secret(unquote(name)) else value)
         for name, equals, value in fields
     )
-    return _USERINFO.sub(rf"\1{REDACTED}@", path) + mark + shown
+    return _without_userinfo(path) + mark + shown
+
+
+def _without_userinfo(url: str) -> str:
+    return _USERINFO.sub(rf"\1{REDACTED}@", url)
 
 
 def looks_secret(name: str) -> bool:

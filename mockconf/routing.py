@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockconf.contract import Operation
-from mockconf.errors import MethodNotAllowed, NoSuchResource
+from mockconf.errors import MethodNotAllowed, NoSuchPath
 from mockconf.escapes import unescaped
 
 
@@ -37,17 +38,19 @@ class Router:
 
     def __init__(self, operations: Iterable[Operation], suffix: str) -> None:
         self._root = _Junction()
+        #: A client asks for the same few resources again and again.
+        self.route = lru_cache(maxsize=1_024)(self._route)
         for operation in operations:
             self._add(operation, operation.path.removesuffix(suffix))
 
-    def route(self, method: str, path: str) -> Route:
+    def _route(self, method: str, path: str) -> Route:
         """The operation behind `method` and the still percent-encoded `path`.
 
         An operation counts only if its path parameters match their patterns: a GET for a conference that is no SID
         is `MethodNotAllowed`, as only the POST has no pattern there.
 
         Raises:
-            NoSuchResource: no operation has such a path.
+            NoSuchPath: no operation has such a path.
             MethodNotAllowed: operations have it, but none with this method.
             MalformedRequest: the percent-encoding is broken.
         """
@@ -60,10 +63,10 @@ class Router:
                 junction = junction.any
                 values.append(unescaped(segment))
             else:
-                raise NoSuchResource(path)
+                raise NoSuchPath(path)
         possible = [one for one in junction.operations if _matches(one, values)]
         if not possible:
-            raise NoSuchResource(path)
+            raise NoSuchPath(path)
         for operation in possible:
             if operation.method == method:
                 return Route(operation=operation, values=tuple(values))

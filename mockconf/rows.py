@@ -6,12 +6,13 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl
 
+from mockconf.delivery import Delivery
 from mockconf.errors import MalformedRequest
 from mockconf.events import Event
 from mockconf.exchange import Exchange, Finding, Request
 from mockconf.model import Conference, Participant
 from mockconf.reading import fields_of_form, is_form
-from mockconf.redaction import shown_fields, shown_headers
+from mockconf.redaction import shown_fields, shown_headers, without_secrets
 
 Row = dict[str, Any]
 
@@ -67,6 +68,25 @@ def event_row(event: Event) -> Row:
         "conference_sid": event.conference.sid,
         "call_sid": event.participant and event.participant.call_sid,
         "reason_participant_left": reason and reason.value,
+    }
+
+
+def callback_row(delivery: Delivery) -> Row:
+    """A callback and what became of it."""
+    return {
+        "number": delivery.number,
+        "event": delivery.event,
+        "conference_sid": delivery.callback.conference_sid,
+        "timestamp": delivery.timestamp.isoformat(),
+        "method": delivery.method,
+        "url": without_secrets(delivery.url),
+        "headers": dict(delivery.headers),
+        "params": dict(delivery.params),
+        "outcome": delivery.outcome.value,
+        "status": delivery.status,
+        "reason": delivery.reason,
+        "attempts": delivery.attempts,
+        "duplicate_of": delivery.duplicate_of,
     }
 
 

@@ -13,14 +13,16 @@ from mockconf.errors import (
 )
 from mockconf.model import (
     MOST_PARTICIPANTS,
-    RECORDING_LIFE_CYCLE,
     Conference,
-    ConferenceStatus,
     NewParticipant,
     Participant,
     ParticipantChanges,
-    ParticipantStatus,
     Recording,
+)
+from mockconf.states import (
+    RECORDING_LIFE_CYCLE,
+    ConferenceStatus,
+    ParticipantStatus,
     RecordingStatus,
 )
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from mockconf.errors import NoSuchResource
 from mockconf.events import Event, Kind
 from mockconf.model import Conference, NewParticipant, Participant, ParticipantChanges
+from mockconf.states import CallOutcome
 from mockconf.world import World
 
 #: What a step changes of a participant, apart from what `participant-modify` names itself.
@@ -17,6 +18,19 @@ _CHANGES: Mapping[Kind, ParticipantChanges] = {
     Kind.PARTICIPANT_HOLD: ParticipantChanges(hold=True),
     Kind.PARTICIPANT_UNHOLD: ParticipantChanges(hold=False),
 }
+
+
+#: Steps of a call that is on its way, which the vendors tell only to the call's own callback.
+_OUTCOMES: Mapping[str, CallOutcome] = {
+    "call-ringing": CallOutcome.RING,
+    "call-answered": CallOutcome.ANSWER,
+    "call-busy": CallOutcome.BUSY,
+    "call-no-answer": CallOutcome.NO_ANSWER,
+    "call-failed": CallOutcome.FAIL,
+    "call-canceled": CallOutcome.CANCEL,
+}
+#: What only announcements have.
+_DETAILS = ("announce_url", "reason_announcement_failed")
 
 
 class Step(NamedTuple):
@@ -35,7 +49,12 @@ def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> 
         ApiError: the life cycle forbids it now, or nobody of that CallSid or label is there.
     """
     with world.switchboard.turn(), world.journal.listening() as heard:
-        address = _happen(world, account_sid, sid, Kind(given["event"]), given)
+        address: str | None = given.get("call_sid") or given.get("label")
+        outcome = _OUTCOMES.get(given["event"])
+        if outcome and address:
+            world.switchboard.settle_call(account_sid, sid, address, outcome)
+        else:
+            address = _happen(world, account_sid, sid, Kind(given["event"]), given) or address
         return Step(
             conference=world.switchboard.fetch_conference(account_sid, sid),
             participant=_look_for(world, account_sid, sid, address),
@@ -47,6 +66,7 @@ def play(world: World, account_sid: str, sid: str, given: Mapping[str, Any]) -> 
 def _happen(
     world: World, account_sid: str, sid: str, kind: Kind, given: Mapping[str, Any]
 ) -> str | None:
+    """Carry a step out; who has joined by it is returned."""
     switchboard, room = world.switchboard, (account_sid, sid)
     address: str | None = given.get("call_sid") or given.get("label")
     if kind is Kind.PARTICIPANT_JOIN:
@@ -60,8 +80,10 @@ def _happen(
     elif kind in _CHANGES and address:
         switchboard.update_participant(*room, address, _CHANGES[kind])
     else:
-        switchboard.tell(*room, kind, address)
-    return address
+        switchboard.tell(
+            *room, kind, address, **{name: given[name] for name in _DETAILS if name in given}
+        )
+    return None
 
 
 def _look_for(world: World, account_sid: str, sid: str, address: str | None) -> Participant | None:

@@ -54,6 +54,10 @@ class Settings(NamedTuple):
     accounts: tuple[AccountSettings, ...] = ()
     #: Seconds from creating a participant to the callee's answer, on the world's clock.
     answer_after: float = 0.0
+    #: Seconds from an announcement to its end, on the world's clock.
+    announcement_length: float = 0.0
+    #: Hosts beyond loopback that callbacks may go to, such as `app.example`, `*.example` or `app.example:8443`.
+    allowed_hosts: tuple[str, ...] = ()
     #: What a Conferences list without Status holds.
     conference_list_default: ListDefault = "all"
     #: `midnight`: `DateCreated<=D` ends as day D begins. `inclusive`: it includes day D.
@@ -197,6 +201,19 @@ def _keys(value: Any) -> dict[str, str]:
     return {_sid("SK")(sid): _text(secret) for sid, secret in value.items()}
 
 
+def _hosts(value: Any) -> tuple[str, ...]:
+    """A list, or a text with commas, as the environment has it."""
+    given = value.split(",") if isinstance(value, str) else value
+    return tuple(_host(host) for host in given if host != "")
+
+
+def _host(value: Any) -> str:
+    host = _text(value).strip()
+    if not re.fullmatch(r"[^\s/@?#]+", host):
+        raise ValueError(f"{host!r} is not a host, such as app.example or app.example:8443")
+    return host
+
+
 def _accounts(value: Any) -> tuple[AccountSettings, ...]:
     if isinstance(value, str | Mapping):
         raise TypeError("it must be a list of tables, [[accounts]] in the settings file")
@@ -228,6 +245,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "account_mode": _one_of(AccountMode),
     "accounts": _accounts,
     "answer_after": _seconds,
+    "announcement_length": _seconds,
+    "allowed_hosts": _hosts,
     "conference_list_default": _one_of(ListDefault),
     "date_before": _one_of(DateBefore),
     "iso_datetime": _one_of(IsoDatetime),

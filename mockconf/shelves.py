@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable
 
 from mockconf.filters import ConferenceFilter, Span
-from mockconf.model import Conference, ConferenceStatus, Rank
+from mockconf.model import Conference, Rank
+from mockconf.states import ConferenceStatus
 
 _ANY_TIME = Span()
 #: So many are sorted in about the time that a page takes.

@@ -30,3 +30,14 @@ class SidFactory:
     def make(self, prefix: str) -> str:
         """A new SID: `prefix` (two letters, such as `CF`) and 32 hexadecimal digits."""
         return f"{prefix}{self._random.getrandbits(128):032x}"
+
+    def uuid(self) -> str:
+        """A new UUID.
+
+        >>> len(SidFactory("demo").uuid())
+        36
+        """
+        digits = f"{self._random.getrandbits(128):032x}"
+        return "-".join(
+            (digits[:8], digits[8:12], f"4{digits[13:16]}", f"8{digits[17:20]}", digits[20:])
+        )

@@ -32,15 +32,15 @@ class Site:
         self._make_clock = make_clock
         self._conferences = conferences
         #: Who answers now.
-        self.world = self.reset()
+        self.world = self._made(settings)
 
     def reset(self, seed: str | None = None) -> World:
-        """Put a new world in the place of the current one, which goes on unreachable."""
-        settings = self._settings._replace(seed=seed or self._settings.seed)
-        world = World(settings, clock=self._make_clock(settings))
-        world.populate(self._conferences)
-        self._settings, self.world = settings, world
-        return world
+        """Put a new world in the place of the current one, which is closed and goes on unreachable."""
+        former = self.world
+        self._settings = self._settings._replace(seed=seed or self._settings.seed)
+        self.world = self._made(self._settings)
+        former.close()
+        return self.world
 
     def answer(self, request: Request) -> Answer:
         """Answer one request."""
@@ -52,6 +52,11 @@ class Site:
             world=self.world, reset=self.reset, token=self._settings.control_token
         )
         return control.answer(steering, request)
+
+    def _made(self, settings: Settings) -> World:
+        world = World(settings, clock=self._make_clock(settings))
+        world.populate(self._conferences)
+        return world
 
 
 def still_clock(settings: Settings) -> ManualClock:

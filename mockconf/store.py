@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from mockconf.errors import InvalidPageToken
 from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
-from mockconf.model import Conference, ConferenceStatus, Participant, Rank, Recording
+from mockconf.model import Conference, Participant, Rank, Recording
 from mockconf.paging import Page, PageRequest, turn
 from mockconf.shelves import Shelves
+from mockconf.states import ConferenceStatus
 
 
 class _Room:
@@ -38,6 +39,11 @@ class Store:
         """The one conference of this name that is not completed."""
         sid = self._open.get((account_sid, friendly_name))
         return None if sid is None else self._conferences[sid]
+
+    def open_conferences(self, account_sid: str) -> list[Conference]:
+        """Those that are not completed, newest first."""
+        sids = reversed(self._open.items())
+        return [self._conferences[sid] for (owner, _), sid in sids if owner == account_sid]
 
     def add_conference(self, conference: Conference) -> None:
         """Shelve a new conference."""

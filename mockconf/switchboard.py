@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime
 from threading import RLock
 
 from mockconf import rules
 from mockconf.agenda import Agenda
+from mockconf.announcer import Announcer
 from mockconf.clock import ManualClock
+from mockconf.dialling import Dialler, DialRule
 from mockconf.directory import Directory
-from mockconf.errors import (
-    ConferenceInWrongState,
-    MockconfError,
-)
-from mockconf.events import Event, Kind, kinds_of_change
+from mockconf.errors import ConferenceInWrongState, MockconfError
+from mockconf.events import Happened, Kind, kinds_of_change
 from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
 from mockconf.lifecycle import Lifecycle
 from mockconf.model import (
     Conference,
-    ConferenceStatus,
-    EndReason,
-    LeaveReason,
+    ConferenceCallbacks,
     NewParticipant,
     Participant,
     ParticipantChanges,
-    Recording,
-    RecordingStatus,
 )
 from mockconf.paging import Page, PageRequest
+from mockconf.recordings import Recordings
 from mockconf.sids import SidFactory
+from mockconf.states import (
+    CallOutcome,
+    ConferenceStatus,
+    EndReason,
+    LeaveReason,
+)
 from mockconf.store import Store
 
 
@@ -41,20 +43,24 @@ class Switchboard:
         self,
         clock: ManualClock,
         sids: SidFactory,
-        emit: Callable[[Event], None],
+        emit: Callable[[Happened], None],
         answer_after: float = 0.0,
+        announcement_length: float = 0.0,
     ) -> None:
         self._clock = clock
         self._store = Store()
         self._find = Directory(self._store)
         self._life = Lifecycle(self._store, sids, emit)
-        self._answer_after = answer_after
-        self._agenda = Agenda()
+        self._agenda = Agenda(clock.remind)
+        self._dialler = Dialler(self._life, self._store, self._agenda, answer_after)
+        self._announcer = Announcer(self._life, self._store, self._agenda, announcement_length)
+        #: What has been recorded.
+        self.recordings = Recordings(self.turn, self._store, self._find, self._life.recorder)
         self._lock = RLock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Have the switchboard to oneself, after all that was due before, each at its own moment.
+    def turn(self) -> Iterator[datetime]:
+        """Have the switchboard to oneself, after all that was due before, each at its own moment; gives the present one.
 
         Every method takes a turn; whoever needs several of them undisturbed takes one around them.
         """
@@ -65,7 +71,7 @@ class Switchboard:
                 step()
             self._life.moment = now
             self._find.moment = now
-            yield
+            yield now
 
     def catch_up(self) -> None:
         """Let everything happen that is due on the clock."""
@@ -90,11 +96,22 @@ class Switchboard:
             shown = wanted._replace(created=kept)
             return self._store.page_of_conferences(account_sid, shown, request)
 
-    def open_conference(self, account_sid: str, friendly_name: str) -> Conference:
-        """The open conference of this name, made now if there is none."""
+    def open_conference(
+        self, account_sid: str, friendly_name: str, callbacks: ConferenceCallbacks | None = None
+    ) -> Conference:
+        """The open conference of this name, made now if there is none.
+
+        Raises:
+            MockconfError: it is open, and who hears of it has been fixed otherwise.
+        """
         with self.turn():
             there = self._find.enterable(account_sid, friendly_name, by_sid=False)
-            return there or self._life.create(account_sid, friendly_name)
+            if there and callbacks and callbacks != there.callbacks:
+                raise MockconfError(
+                    f"{friendly_name!r} is open already, and its callbacks stay as they were "
+                    "fixed; name them where it is opened first"
+                )
+            return there or self._life.create(account_sid, friendly_name, callbacks)
 
     def update_conference(
         self, account_sid: str, sid: str, *, complete: bool = False, announce_url: str | None = None
@@ -112,8 +129,9 @@ class Switchboard:
             if complete and conference.status is ConferenceStatus.INIT:
                 raise ConferenceInWrongState("the conference has not started")
             if announce_url:
-                rules.require_bridge(conference, self._store.participants(sid))
+                self._announcer.require_bridge(conference)
                 conference = self._life.announce(conference)
+                self._announcer.end_later(sid, None, announce_url)
             if complete:
                 conference = self._life.end(sid, EndReason.VIA_API, None)
             return conference
@@ -130,8 +148,8 @@ class Switchboard:
             present = self._store.participants(conference.sid) if conference else []
             rules.require_place(conference, present, new)
             conference = conference or self._life.create(account_sid, room)
-            queued = self._life.enter(conference, new)
-            self._dial(queued)
+            queued = self._life.enter(conference, new, is_dialled=True)
+            self._dialler.dial(queued)
             return queued
 
     def join(self, account_sid: str, sid: str, new: NewParticipant) -> Participant:
@@ -164,6 +182,15 @@ class Switchboard:
         with self.turn():
             return self._find.participant(account_sid, sid, address)
 
+    def find_participant(self, account_sid: str, address: str) -> Participant:
+        """Whoever has this CallSid or label in an open conference of the account.
+
+        Raises:
+            NoSuchResource: nobody has.
+        """
+        with self.turn():
+            return self._find.anywhere(account_sid, address)
+
     def update_participant(
         self, account_sid: str, sid: str, address: str, changes: ParticipantChanges
     ) -> Participant:
@@ -173,10 +200,12 @@ class Switchboard:
             room = self._store.participants(sid)
             values = changes.values | rules.coaching_values(room, before, changes)
             if changes.announce_url:
-                rules.require_bridge(self._find.conference(account_sid, sid), room)
+                self._announcer.require_bridge(self._find.conference(account_sid, sid))
             after = self._life.change(before, **values)
             for kind in kinds_of_change(before, after):
                 self._life.tell(kind, sid, after)
+            if changes.announce_url:
+                self._announcer.end_later(sid, after.call_sid, changes.announce_url)
             return after
 
     def remove_participant(self, account_sid: str, sid: str, address: str) -> None:
@@ -189,52 +218,51 @@ class Switchboard:
         """Somebody hangs up."""
         with self.turn():
             participant = self._find.participant(account_sid, sid, address)
-            self._life.depart(participant, LeaveReason.HUNG_UP, kicked=False)
+            self._life.depart(participant, LeaveReason.HUNG_UP)
 
-    def tell(self, account_sid: str, sid: str, kind: Kind, address: str | None = None) -> None:
-        """Let something be noticed that changes no record: speech, or how an announcement went."""
+    def settle_call(self, account_sid: str, sid: str, address: str, outcome: CallOutcome) -> None:
+        """Let the callee of somebody who is still on the way do this now.
+
+        Raises:
+            MockconfError: the call is not on its way any more.
+        """
         with self.turn():
-            participant = self._find.participant(account_sid, sid, address) if address else None
-            self._find.conference(account_sid, sid)
-            self._life.notice(sid, kind, participant)
+            participant = self._find.participant(account_sid, sid, address)
+            self._dialler.settle(participant, outcome)
 
-    def list_recordings(
-        self, account_sid: str, sid: str, created: Span, request: PageRequest
-    ) -> Page[Recording]:
-        """A page of the recordings of a conference, newest first."""
+    def on_dial(self, pattern: str, outcome: CallOutcome, after: float | None = None) -> None:
+        """From now on, let callees whose number or address fits `pattern` do this; the newest rule that fits counts."""
         with self.turn():
-            self._find.conference(account_sid, sid)
-            return self._store.page_of_recordings(sid, created, request)
+            self._dialler.add(DialRule(pattern, outcome, after))
 
-    def fetch_recording(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
-        """The recording of this SID; None asks for the one that is running or paused."""
-        with self.turn():
-            return self._find.recording(account_sid, sid, recording_sid)
-
-    def update_recording(
+    def announce(
         self,
         account_sid: str,
         sid: str,
-        recording_sid: str | None,
-        status: RecordingStatus,
-        *,
-        skip: bool = False,
-    ) -> Recording:
-        """Pause, resume or stop a recording; a stopped one is completed right after."""
-        with self.turn():
-            recording = self._find.recording(account_sid, sid, recording_sid)
-            rules.require_transition(recording, status)
-            moved = self._life.move_recording(recording, status, skip=skip)
-            if status is RecordingStatus.STOPPED:
-                self._life.move_recording(moved, RecordingStatus.COMPLETED)
-            return moved
+        address: str | None,
+        announce_url: str,
+        failure: str | None = None,
+    ) -> None:
+        """Announce something to everybody, or to the one at `address`; it ends now, or fails as `failure` says.
 
-    def delete_recording(self, account_sid: str, sid: str, recording_sid: str) -> None:
-        """Forget a finished recording."""
+        Raises:
+            ConferenceNotBridged: there is nobody to announce to.
+        """
         with self.turn():
-            recording = self._find.recording(account_sid, sid, recording_sid)
-            rules.require_finished(recording)
-            self._store.drop_recording(recording)
+            conference = self._find.conference(account_sid, sid)
+            participant = self._find.participant(account_sid, sid, address) if address else None
+            self._announcer.require_bridge(conference)
+            self._life.announce(conference)
+            self._announcer.end(sid, participant and participant.call_sid, announce_url, failure)
+
+    def tell(
+        self, account_sid: str, sid: str, kind: Kind, address: str | None = None, **details: str
+    ) -> None:
+        """Let something be noticed that changes no record: speech, or how an announcement went, with its `details`."""
+        with self.turn():
+            participant = self._find.participant(account_sid, sid, address) if address else None
+            self._find.conference(account_sid, sid)
+            self._life.notice(sid, kind, participant, **details)
 
     def restore(self, conference: Conference, participants: list[Participant]) -> None:
         """Take in records that were made elsewhere, such as believable history.
@@ -253,23 +281,3 @@ class Switchboard:
     def next_serial(self) -> int:
         """The next number in the order of arrival of all records."""
         return self._life.next_serial()
-
-    def _dial(self, queued: Participant) -> None:
-        """Ring within a second, as one call a second is let through; answer when the settings say."""
-        if not self._answer_after:
-            self._life.connect(queued)
-            return
-        ring_after = min(1.0, self._answer_after / 2)
-        self._schedule(ring_after, queued, self._life.ring)
-        self._schedule(self._answer_after, queued, self._life.connect)
-
-    def _schedule(
-        self, seconds: float, participant: Participant, step: Callable[[Participant], object]
-    ) -> None:
-        def unless_gone() -> None:
-            there = self._store.participant(participant.conference_sid, participant.call_sid)
-            if there is not None and there.sid == participant.sid:
-                step(there)
-
-        with suppress(OverflowError):  # what lies beyond the calendar never comes
-            self._agenda.enter(self._life.moment + timedelta(seconds=seconds), unless_gone)

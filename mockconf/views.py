@@ -10,15 +10,15 @@ from mockconf.errors import PageTokenRequired
 from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
 from mockconf.model import (
     Conference,
-    ConferenceStatus,
     NewParticipant,
     Participant,
     ParticipantChanges,
     Recording,
-    RecordingStatus,
+    Webhook,
 )
 from mockconf.paging import DEFAULT_SIZE, Page, PageRequest, PageToken
 from mockconf.settings import Settings
+from mockconf.states import ConferenceStatus, RecordingStatus
 from mockconf.switchboard import Switchboard
 
 _Record = TypeVar("_Record", Conference, Participant, Recording)
@@ -35,12 +35,27 @@ class Call(NamedTuple):
     path: str
     #: By Python name; what was not sent is missing.
     arguments: Mapping[str, Any]
+    #: What the vendor takes for parameters that were not sent, by Python name.
+    defaults: Mapping[str, Any]
     #: Declared parameters as they were spelled, in the order of the contract.
     sent: Mapping[str, str]
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The argument, or what the vendor takes when it is not sent."""
+        """The argument, or `default` when it is not sent."""
         return self.arguments.get(name, default)
+
+    def webhook(self, name: str) -> Webhook | None:
+        """Where somebody wants to hear of something: the parameter `name`, and those for its method and events."""
+        url = self.get(name)
+        if not url:
+            return None
+        events = f"{name}_event"
+        return Webhook(
+            url=url,
+            dialect=self.dialect.name,
+            method="GET" if self.get(f"{name}_method") == "GET" else "POST",
+            events=frozenset(self.get(events, self.defaults.get(events, ()))),
+        )
 
     @property
     def room(self) -> tuple[str, str]:
@@ -91,6 +106,11 @@ def create_participant(call: Call) -> Document:
     new = NewParticipant.of(call.arguments)._replace(
         label=call.get("label") or None,
         record=call.dialect.asks_for_recording(call.arguments),
+        record_call=call.get("record", False),
+        status_callback=call.webhook("status_callback"),
+        recording_status_callback=call.webhook("recording_status_callback"),
+        conference_status_callback=call.webhook("conference_status_callback"),
+        conference_recording_status_callback=call.webhook("conference_recording_status_callback"),
     )
     by_sid = call.dialect.is_conference_sid(call.arguments["conference_sid"])
     participant = call.switchboard.create_participant(*call.room, new, by_sid=by_sid)
@@ -121,21 +141,21 @@ def delete_participant(call: Call) -> None:
 def list_recordings(call: Call) -> Document:
     """Recordings of the conference (Twilio: "Read multiple Conference Recording resources")."""
     created = _span(call, "date_created")
-    page = call.switchboard.list_recordings(*call.room, created, _page_request(call))
+    page = call.switchboard.recordings.list_page(*call.room, created, _page_request(call))
     return _listing(call, "Recordings", page, call.dialect.recording)
 
 
 def fetch_recording(call: Call) -> Document:
     """One recording (Twilio: "Fetch a Conference Recording resource")."""
     return call.dialect.recording(
-        call.switchboard.fetch_recording(*call.room, call.arguments["recording_sid"])
+        call.switchboard.recordings.fetch(*call.room, call.arguments["recording_sid"])
     )
 
 
 def update_recording(call: Call) -> Document:
     """Pause, resume or stop it (Twilio: "Update a Conference Recording resource")."""
     current = call.arguments["recording_sid"] == call.dialect.current_recording
-    recording = call.switchboard.update_recording(
+    recording = call.switchboard.recordings.update(
         *call.room,
         None if current else call.arguments["recording_sid"],
         RecordingStatus(call.arguments["status"]),
@@ -146,7 +166,7 @@ def update_recording(call: Call) -> Document:
 
 def delete_recording(call: Call) -> None:
     """Forget it (Twilio: "Delete a Conference Recording resource")."""
-    call.switchboard.delete_recording(*call.room, call.arguments["recording_sid"])
+    call.switchboard.recordings.delete(*call.room, call.arguments["recording_sid"])
 
 
 View = Callable[[Call], Document | None]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mockconf.accounts import Accounts
 from mockconf.answer import Desk
+from mockconf.callbacks import Composer
 from mockconf.clock import DEFAULT_START, ManualClock
+from mockconf.courier import Courier
 from mockconf.coverage import Coverage
 from mockconf.errors import MockconfError
+from mockconf.events import Happened
 from mockconf.exchange import Answer, Request
 from mockconf.journal import Journal
+from mockconf.mounts import Mounts
+from mockconf.sending import send
 from mockconf.settings import Settings
 from mockconf.sids import SidFactory
 from mockconf.switchboard import Switchboard
+from mockconf.transport import Transport, over_http
 
 
 class World:
@@ -20,6 +28,7 @@ class World:
     Args:
         settings: what is switched; the defaults of `Settings` otherwise.
         clock: where time comes from; a clock that stands still at `settings.now` otherwise.
+        transport: takes callbacks to hosts where no app is mounted; real HTTP otherwise.
 
     >>> world = World()
     >>> world.answer(Request(method="GET", path="/2010-04-01/nowhere.json")).status
@@ -27,7 +36,11 @@ class World:
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, clock: ManualClock | None = None
+        self,
+        settings: Settings | None = None,
+        *,
+        clock: ManualClock | None = None,
+        transport: Transport = over_http,
     ) -> None:
         self.settings = settings or Settings()
         seed = self.settings.seed
@@ -40,12 +53,22 @@ class World:
         self.account_sid, self.auth_token = identity.make("AC"), identity.make("")
         self.accounts = Accounts(self.settings)
         self.accounts.add(self.account_sid, self.auth_token)
+        #: Apps that callbacks reach without a socket.
+        self.mounts = Mounts(transport, self.settings.allowed_hosts)
+        self.courier = Courier(
+            Composer(self.accounts, SidFactory(f"{seed}/callbacks")).compose,
+            partial(send, self.mounts),
+            self.journal.put_delivery,
+            self.clock,
+        )
         self.switchboard = Switchboard(
             self.clock,
             SidFactory(f"{seed}/records"),
-            self.journal.add_event,
+            self._tell,
             self.settings.answer_after,
+            self.settings.announcement_length,
         )
+        self.clock.listen(self._catch_up)
         self._desk = Desk(
             self.settings,
             self.accounts,
@@ -59,6 +82,22 @@ class World:
     def answer(self, request: Request) -> Answer:
         """Answer one HTTP request, as plain values. It never raises; a fault of mockconf's own is a 500 that says so."""
         return self._desk.answer(request)
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until every callback has been delivered or has failed, including what those callbacks cause.
+
+        Args:
+            timeout: seconds of real time.
+
+        Raises:
+            MockconfError: something is still under way then.
+        """
+        self.courier.settle(timeout)
+
+    def close(self) -> None:
+        """Send nothing more, and let mounted apps go."""
+        self.courier.close()
+        self.mounts.close()
 
     def populate(self, conferences: int) -> None:
         """Fill the account with believable conferences of the past year, the last ones still open.
@@ -78,3 +117,11 @@ class World:
         populate(
             self.switchboard, self.account_sid, self.settings.seed, self.clock.now(), conferences
         )
+
+    def _tell(self, happened: Happened) -> None:
+        self.journal.add_event(happened)
+        self.courier.take(happened)
+
+    def _catch_up(self) -> None:
+        self.switchboard.catch_up()
+        self.courier.catch_up()

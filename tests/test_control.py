@@ -25,6 +25,7 @@ CALLS: dict[str, tuple[str, str, Any]] = {
     "getConference": ("GET", "conferences/{sid}", None),
     "scriptEvent": ("POST", "conferences/{sid}/events", {"event": "participant-join"}),
     "listRequests": ("GET", "requests", None),
+    "listCallbacks": ("GET", "callbacks", None),
     "listFindings": ("GET", "findings", None),
     "getCoverage": ("GET", "coverage", None),
     "getClock": ("GET", "clock", None),

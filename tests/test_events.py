@@ -13,6 +13,11 @@ from tests.wire import Wire
 
 A, B, C = (f"CA{digit * 32}" for digit in "abc")
 JINGLE = "https://example.com/jingle.mp3"
+#: What the script of an announcement says besides.
+DETAILS: dict[str, dict[str, str]] = {
+    "announcement-end": {"announce_url": JINGLE},
+    "announcement-fail": {"announce_url": JINGLE, "reason_announcement_failed": "no audio"},
+}
 
 #: An event, who it happened to and why they left.
 Told = tuple[str, str | None, str | None]
@@ -184,6 +189,7 @@ def test_a_scripted_change_is_seen_by_rest_and_told(
         ("announcement-end", None),
         ("announcement-end", B),
         ("announcement-fail", None),
+        ("announcement-fail", B),
     ],
 )
 def test_what_is_heard_is_told_and_changes_no_record(
@@ -193,17 +199,35 @@ def test_what_is_heard_is_told_and_changes_no_record(
     paths = (f"Conferences/{sid}.json", f"Conferences/{sid}/Participants.json")
     before = [wire.get(path).json for path in paths]
     mockconf.clock.advance(10)
-    answer = wire.script(sid, event, **({"call_sid": call} if call else {}))
+    answer = wire.script(
+        sid, event, **DETAILS.get(event, {}), **({"call_sid": call} if call else {})
+    )
     assert (answer.status, told(wire, sid)[3:]) == (200, [(event, call, None)])
     assert [wire.get(path).json for path in paths] == before
 
 
+@pytest.mark.parametrize("to", [None, B])
+def test_an_announcement_through_the_api_tells_its_end_by_itself(
+    wire: Wire, to: str | None
+) -> None:
+    sid = opened(wire, A, B)
+    path = f"Conferences/{sid}/Participants/{to}.json" if to else f"Conferences/{sid}.json"
+    assert wire.post(path, {"AnnounceUrl": JINGLE}).status == 200
+    assert told(wire, sid)[3:] == [("announcement-end", to, None)]
+
+
 @pytest.mark.parametrize(
-    "event", ["participant-speech-start", "participant-speech-stop", "announcement-end"]
+    "event",
+    [
+        "participant-speech-start",
+        "participant-speech-stop",
+        "announcement-end",
+        "announcement-fail",
+    ],
 )
 def test_nothing_is_heard_before_the_start(wire: Wire, event: str) -> None:
     sid = opened(wire, A)
-    assert wire.script(sid, event, call_sid=A).status == 409
+    assert wire.script(sid, event, call_sid=A, **DETAILS.get(event, {})).status == 409
     assert told(wire, sid) == [join(A)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from mockconf.errors import ApiError
+from mockconf.events import Happened
 from mockconf.exchange import Finding
 from mockconf.model import Conference, Participant, Recording
 from mockconf.paging import PageRequest, PageToken
@@ -60,6 +61,16 @@ class Refusal(NamedTuple):
     document: Document
 
 
+class Form(NamedTuple):
+    """What a callback tells."""
+
+    #: The contract's name of the webhook.
+    topic: str
+    #: What happened, in the vendor's word; of a call and a recording with `call-` or `recording-` before it.
+    event: str
+    params: dict[str, str]
+
+
 class Dialect(NamedTuple):
     """One vendor's API version: plain values and functions. Nobody asks which dialect it is."""
 
@@ -96,5 +107,11 @@ class Dialect(NamedTuple):
     fault: Callable[[str], Document]
     #: What every answer carries; the argument makes SIDs.
     headers: Callable[[Callable[[str], str]], Headers]
+    #: What is sent to who asked to hear of something.
+    form: Callable[[Happened], Form]
+    #: What a callback carries, from the account's token, the method, the URL as requested, and the parameters.
+    callback_headers: Callable[[str, str, str, Mapping[str, str]], Headers]
+    #: What carries a token that stays the same when a callback is sent again.
+    idempotency_header: str
     #: What is worth knowing about a legal call, by operationId and arguments.
     advice: Callable[[str, Mapping[str, Any], Settings], list[Finding]]

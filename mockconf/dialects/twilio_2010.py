@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 import mockconf_schemas
 from mockconf import errors
 from mockconf.contract import load
+from mockconf.dialects import twilio_2010_callbacks
 from mockconf.dialects.protocol import (
     Body,
     Dialect,
@@ -21,11 +21,13 @@ from mockconf.dialects.protocol import (
     Listing,
     Refusal,
 )
+from mockconf.dialects.spelling import rfc_2822
 from mockconf.exchange import Finding, Severity
-from mockconf.model import Conference, ConferenceStatus, Participant, Recording, RecordingStatus
+from mockconf.model import Conference, Participant, Recording
 from mockconf.paging import PageToken
 from mockconf.settings import Settings
 from mockconf.sids import is_sid
+from mockconf.states import ConferenceStatus, RecordingStatus
 
 _NAME = "twilio-2010-04-01"
 _BASE = "/2010-04-01"
@@ -36,11 +38,9 @@ _INTERNAL = 20500
 #: Parameters of every list, which page uris spell by themselves.
 _PAGING = ("PageSize", "Page", "PageToken")
 
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
 #: The code of each cause; its status and message stand in the contract's table of errors.
 _CODES: Mapping[type[errors.ApiError], int] = {
+    errors.NoSuchPath: 20404,
     errors.NoSuchResource: 20404,
     errors.MethodNotAllowed: 20004,
     errors.NotAuthenticated: 20003,
@@ -73,8 +73,8 @@ def _conference(conference: Conference) -> Document:
     body: Body = {
         "account_sid": conference.account_sid,
         "api_version": _API_VERSION,
-        "date_created": _date(conference.date_created),
-        "date_updated": _date(conference.date_updated),
+        "date_created": rfc_2822(conference.date_created),
+        "date_updated": rfc_2822(conference.date_updated),
         "friendly_name": conference.friendly_name,
         "sid": conference.sid,
         "region": conference.region or waiting,
@@ -97,8 +97,8 @@ def _participant(participant: Participant, queue_time: str | None = None) -> Doc
         "call_sid": participant.call_sid,
         "label": participant.label,
         "conference_sid": participant.conference_sid,
-        "date_created": _date(participant.date_created),
-        "date_updated": _date(participant.date_updated),
+        "date_created": rfc_2822(participant.date_created),
+        "date_updated": rfc_2822(participant.date_updated),
         "end_conference_on_exit": participant.end_conference_on_exit,
         "muted": participant.muted,
         "hold": participant.hold,
@@ -125,9 +125,9 @@ def _recording(recording: Recording) -> Document:
         "call_sid": recording.call_sid,
         "conference_sid": recording.conference_sid,
         "channels": 1,
-        "date_created": _date(recording.date_created),
-        "date_updated": _date(recording.date_updated),
-        "start_time": _date(recording.start_time),
+        "date_created": rfc_2822(recording.date_created),
+        "date_updated": rfc_2822(recording.date_updated),
+        "start_time": rfc_2822(recording.start_time),
         "price": None,
         "price_unit": "USD",
         "duration": str(round(recording.recorded)) if over else None,
@@ -139,15 +139,6 @@ def _recording(recording: Recording) -> Document:
         "uri": f"{room}/Recordings/{recording.sid}.json",
     }
     return Document(name="Recording", body=body)
-
-
-def _date(moment: datetime) -> str:
-    """RFC 2822, as the standard library writes it but thrice as fast: a page of 50 holds a hundred dates."""
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return (
-        f"{day}, {moment.day:02} {month} {moment.year:04} "
-        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} +0000"
-    )
 
 
 def _page(name: str, item: str, documents: list[Document], listing: Listing) -> Document:
@@ -304,5 +295,8 @@ TWILIO_2010 = Dialect(
     refusal=_refusal,
     fault=_fault,
     headers=_headers,
+    form=twilio_2010_callbacks.form,
+    callback_headers=twilio_2010_callbacks.headers,
+    idempotency_header="I-Twilio-Idempotency-Token",
     advice=_advice,
 )

@@ -1,0 +1,71 @@
+"""The recordings of conferences, as the switchboard lets them be looked at and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from mockconf import rules
+from mockconf.directory import Directory
+from mockconf.filters import Span
+from mockconf.model import Recording
+from mockconf.paging import Page, PageRequest
+from mockconf.recorder import Recorder
+from mockconf.states import RecordingStatus
+from mockconf.store import Store
+
+
+class Recordings:
+    """Every method takes a turn at the switchboard, which gives the moment at which it happens."""
+
+    def __init__(
+        self,
+        turn: Callable[[], AbstractContextManager[datetime]],
+        store: Store,
+        find: Directory,
+        recorder: Recorder,
+    ) -> None:
+        self._turn = turn
+        self._store = store
+        self._find = find
+        self._recorder = recorder
+
+    def list_page(
+        self, account_sid: str, sid: str, created: Span, request: PageRequest
+    ) -> Page[Recording]:
+        """A page of the recordings of a conference, newest first."""
+        with self._turn():
+            self._find.conference(account_sid, sid)
+            return self._store.page_of_recordings(sid, created, request)
+
+    def fetch(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
+        """The recording of this SID; None asks for the one that is running or paused."""
+        with self._turn():
+            return self._find.recording(account_sid, sid, recording_sid)
+
+    def update(
+        self,
+        account_sid: str,
+        sid: str,
+        recording_sid: str | None,
+        status: RecordingStatus,
+        *,
+        skip: bool = False,
+    ) -> Recording:
+        """Pause, resume or stop a recording; a stopped one is completed right after."""
+        with self._turn() as moment:
+            conference = self._find.conference(account_sid, sid)
+            recording = self._find.recording(account_sid, sid, recording_sid)
+            rules.require_transition(recording, status)
+            moved = self._recorder.move(conference, recording, status, moment, skip=skip)
+            if status is RecordingStatus.STOPPED:
+                self._recorder.move(conference, moved, RecordingStatus.COMPLETED, moment)
+            return moved
+
+    def delete(self, account_sid: str, sid: str, recording_sid: str) -> None:
+        """Forget a finished recording."""
+        with self._turn():
+            recording = self._find.recording(account_sid, sid, recording_sid)
+            rules.require_finished(recording)
+            self._store.drop_recording(recording)
