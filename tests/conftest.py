@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from tests.wire import Wire
 
 CALLER = {"From": "+15017122661", "To": "+15558675310"}
 AS_SDK = {"from_": "+15017122661", "to": "+15558675310"}
+#: Plugins that are here for tests/plugin; a suite that a test writes has them for the asking: `-p xdist`.
+COMPANIONS = ("asyncio", "randomly", "rerunfailures", "timeout", "xdist")
+_WITHOUT_COMPANIONS = " ".join(f"-p no:{name}" for name in COMPANIONS)
 
 
 @dataclass(frozen=True)
@@ -90,3 +94,26 @@ def mock_with(tmp_path: Any) -> Iterator[Callable[..., Mock]]:
             return Mock(site, server.url)
 
         yield start
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _companions_stay_away() -> Iterator[None]:
+    """Suites that run in processes of their own are not to change with what is installed here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_ADDOPTS", _WITHOUT_COMPANIONS)
+        yield
+
+
+@pytest.fixture
+def pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """That of pytest, which forgets the environment."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", _WITHOUT_COMPANIONS)
+    return pytester
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Most tests here break the contract on purpose, and look for themselves at what was found."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.mockconf(strict=False))

@@ -1,31 +1,56 @@
-"""One socket for a session, and behind it whichever world the current test has."""
+"""One socket for a session, and behind it the world of the current test; who comes late is sent to where they belong."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Self
 
+from mockconf.exchange import Answer, Request
 from mockconf.server import Server
 from mockconf.settings import Settings
 from mockconf.site import Site, still_clock
 from mockconf.world import World
 from mockconf.wsgi import wsgi_app
 
+#: How many worlds of finished tests still answer for themselves, and how many accounts are known to be theirs.
+_MOST_WORLDS = 8
+_MOST_ACCOUNTS = 10_000
+_BEFORE_ACCOUNT = "/Accounts/"
+_SID_LENGTH = 34
+
 
 class FrontDoor:
-    """Serves a world from the first test that asks, until the session ends."""
+    """Serves one world after the other, from when it is entered until it is left."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._site = Site(settings, still_clock)
-        self._server = Server(wsgi_app(self._site))
+    def __init__(self) -> None:
+        self._lobby = _Lobby()
+        self._server = Server(wsgi_app(self._lobby))
+        #: What to say in the end of requests that came after their test.
+        self.late: Counter[str] = self._lobby.late
 
     @property
     def url(self) -> str:
         """Where the mock is reached."""
         return self._server.url
 
-    def open(self, seed: str) -> World:
-        """Put a new world behind the door."""
-        return self._site.reset(seed)
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._server.port
+
+    def open(self, world: World, renew: Callable[[str | None], World]) -> None:
+        """Put a world behind the door.
+
+        Args:
+            world: it answers from now on.
+            renew: makes its successor, when the control API is told to reset it.
+        """
+        self._lobby.receive(world, renew)
+
+    def close(self, world: World) -> None:
+        """Take a world away: its test is over."""
+        self._lobby.see_off(world)
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -33,3 +58,50 @@ class FrontDoor:
 
     def __exit__(self, *_: object) -> None:
         self._server.stop()
+
+
+class _Lobby(Site):
+    """Answers by the world that a path names, so that a test never sees a request of another."""
+
+    def __init__(self) -> None:
+        self._former: dict[str, World] = {}  # by the account that each world has, oldest first
+        self._renew: Callable[[str | None], World] | None = None
+        self.late: Counter[str] = Counter()
+        super().__init__(Settings(), still_clock)
+        #: Answers while there is no test.
+        self._nobody = self.world
+
+    def receive(self, world: World, renew: Callable[[str | None], World]) -> None:
+        self._former.pop(world.account_sid, None)
+        self.world, self._renew = world, renew
+
+    def see_off(self, world: World) -> None:
+        former = self._former
+        former[world.account_sid] = world  # before it goes, or a request could fall between
+        if self.world is world:
+            self.world, self._renew = self._nobody, None
+        if len(former) > _MOST_WORLDS:
+            former[list(former)[-_MOST_WORLDS - 1]] = self._nobody
+        if len(former) > _MOST_ACCOUNTS:
+            del former[next(iter(former))]
+
+    def reset(self, seed: str | None = None) -> World:
+        if self._renew is None:
+            return super().reset(seed)
+        self.world = self._renew(seed)
+        return self.world
+
+    def answer(self, request: Request) -> Answer:
+        world = self.world
+        account = _account_of(request.path)
+        if account == world.account_sid:
+            return world.answer(request)
+        if account in self._former:
+            self.late["request-after-its-test"] += 1
+            return self._former[account].answer(request)
+        return super().answer(request)
+
+
+def _account_of(path: str) -> str:
+    start = path.find(_BEFORE_ACCOUNT) + len(_BEFORE_ACCOUNT)
+    return path[start : start + _SID_LENGTH]

@@ -1,30 +1,170 @@
-"""Fixtures, nothing else. What they need is imported inside them, so that loading the plugin costs next to nothing."""
+"""Hooks and fixtures, nothing else. What they need is imported inside them, so that loading the plugin costs next to nothing.
+
+PYTEST_DONT_REWRITE: there is no assert here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
+    from mockconf.settings import Settings
+    from mockconf.transport import Transport
     from pytest_mockconf.front_door import FrontDoor
     from pytest_mockconf.script import MockConf
+    from pytest_mockconf.verdict import Case
+
+_DEFAULT_DIALECT = "twilio-2010-04-01"
+_MARKER = (
+    "mockconf(dialect=..., seed=..., strict=..., settle_timeout=..., any setting of mockconf): "
+    "what the mock of this test is like; the closest marker wins, keyword by keyword"
+)
+#: Of a test: what is known of its mocks.
+CASE: pytest.StashKey[Case] = pytest.StashKey()
+#: Of a session: what command line and ini say of seed, dialect, strict and settle_timeout.
+SESSION: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+#: Of a session: how often each rule was broken without failing a test.
+_TALLY: pytest.StashKey[Counter[str]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mockconf", "a mock of Twilio's conference API")
+
+    def add(name: str, says: str, default: Any, kind: Any = None, **more: Any) -> None:
+        group.addoption(f"--mockconf-{name}", default=None, help=says, **more)
+        parser.addini(f"mockconf_{name.replace('-', '_')}", says, type=kind, default=default)
+
+    add("seed", "goes before each test's id to seed its world", None, metavar="SEED")
+    add("dialect", "the API version that is spoken", _DEFAULT_DIALECT, metavar="NAME")
+    add("settle-timeout", "seconds to wait for callbacks", "5", metavar="SECONDS")
+    add("strict", "a breach of the contract fails its test", True, "bool", action="store_true")
+    lenient = {"dest": "mockconf_strict", "action": "store_false"}
+    group.addoption("--mockconf-no-strict", help="a breach is only counted", **lenient)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARKER)
+    config.stash[_TALLY] = Counter[str]()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    dialect, seed = option(config, "dialect"), option(config, "seed")
+    return f"mockconf: dialect {dialect}, seed {f'{seed} and ' if seed else ''}each test's id"
 
 
 @pytest.fixture(scope="session")
 def mockconf_front_door(pytestconfig: pytest.Config) -> Iterator[FrontDoor]:
-    """The socket that all tests of a session share: 127.0.0.1, a free port, the settings of the project."""
-    from mockconf.settings import load
+    """The socket that the `mockconf` fixtures of a session share: 127.0.0.1 and a free port."""
     from pytest_mockconf.front_door import FrontDoor
 
-    with FrontDoor(load(pytestconfig.rootpath)) as front_door:
+    with FrontDoor() as front_door:
         yield front_door
+    tally = pytestconfig.stash[_TALLY]
+    tally.update(front_door.late)
+
+
+@pytest.fixture(scope="session")
+def mockconf_settings(pytestconfig: pytest.Config) -> Settings:
+    """What the worlds are like, from the project's file and the environment; override it, in any scope, to choose otherwise.
+
+    A test's marker is applied to what it returns.
+    """
+    from pytest_mockconf.lending import settings_of_the_project
+
+    return settings_of_the_project(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def mockconf_transport() -> Transport:
+    """How callbacks get to what is not mounted: over HTTP. Override it, in any scope, with a function of your own."""
+    from mockconf.transport import over_http
+
+    return over_http
 
 
 @pytest.fixture
-def mockconf(request: pytest.FixtureRequest, mockconf_front_door: FrontDoor) -> MockConf:
+def mockconf(
+    request: pytest.FixtureRequest,
+    mockconf_front_door: FrontDoor,
+    mockconf_settings: Settings,
+    mockconf_transport: Transport,
+) -> Iterator[MockConf]:
     """A mock of one's own: a new world at the session's address, the same one in every run of the test."""
-    from pytest_mockconf.script import MockConf
+    from pytest_mockconf.lending import lend
 
-    return MockConf(mockconf_front_door, seed=request.node.nodeid)
+    yield from lend(request, mockconf_front_door, mockconf_settings, mockconf_transport)
+
+
+@pytest.fixture
+def mockconf_factory(
+    request: pytest.FixtureRequest, mockconf_settings: Settings, mockconf_transport: Transport
+) -> Iterator[Callable[..., MockConf]]:
+    """Makes further mocks, each with a socket and a world of its own, with the keywords of the marker."""
+    from pytest_mockconf.lending import lend_more
+
+    yield from lend_more(request, mockconf_settings, mockconf_transport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Judge the test while it can still fail, and not only be followed by an error."""
+    try:
+        result = yield
+    except BaseException:
+        if case := item.stash.get(CASE, None):
+            case.end()
+        raise
+    if case := item.stash.get(CASE, None):
+        # Where the failure of a unittest.TestCase waits.
+        if getattr(item, "_excinfo", None):
+            case.end()
+        if text := case.verdict(case.mocks):
+            fail(text)
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
+    report: pytest.TestReport = yield
+    if case := item.stash.get(CASE, None):
+        if report.failed:
+            case.has_ended = True
+            report.sections.append(("mockconf", case.section()))
+        if report.when == "teardown":
+            item.config.stash[_TALLY] += case.tally()
+            del item.stash[CASE]
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):  # this is a worker of pytest-xdist
+        tally: Counter[str] = session.config.stash[_TALLY]
+        session.config.workeroutput["mockconf"] = {**tally}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[_TALLY].update(getattr(node, "workeroutput", {}).get("mockconf", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if tally := config.stash[_TALLY]:
+        from pytest_mockconf.report import summary
+
+        terminalreporter.write_sep("=", "mockconf")
+        terminalreporter.write_line(summary(tally))
+
+
+def option(config: pytest.Config, name: str) -> Any:
+    """What the command line says, and else the ini file."""
+    given = config.getoption(f"mockconf_{name}")
+    return config.getini(f"mockconf_{name}") if given is None else given
+
+
+def fail(text: str) -> NoReturn:
+    """Fail the test with a text that needs no traceback."""
+    pytest.fail(text, pytrace=False)

@@ -1,0 +1,97 @@
+"""Holds what a script asks for against the contract, as a typing error there must not pass for a behaviour of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from mockconf.contract import Schema, load
+from mockconf.dialects import DIALECTS
+from mockconf.errors import MockconfError
+from mockconf.events import ASKED_FOR_BY
+from mockconf.hints import nearest
+from mockconf.model import ConferenceCallbacks, Webhook
+
+#: What may be subscribed to, in the order of the vendor's table.
+EVERY_EVENT = tuple(dict.fromkeys(ASKED_FOR_BY.values()))
+_FULLEST = DIALECTS[0].name
+_CALLBACK = "ConferenceStatusCallback"
+_RECORDING_CALLBACK = "ConferenceRecordingStatusCallback"
+#: What the TwiML attribute is called whose values are those of the parameter.
+_ATTRIBUTES = {_CALLBACK: "status_callback", _RECORDING_CALLBACK: "recording_status_callback"}
+
+
+def require_legal(name: str, parameter: str, value: Any) -> None:
+    """A value is legal for this parameter of CreateParticipant; None stands for none.
+
+    Args:
+        name: what the value is called where it was given.
+
+    Raises:
+        MockconfError: it is not legal, and the text names the nearest that is.
+    """
+    __tracebackhide__ = True
+    if value is None or (schema := _schema(parameter)).admits(value):
+        return
+    definition = schema.definition
+    choices = definition.get("items", definition).get("enum", ())
+    strangers = [
+        one for one in (value if isinstance(value, list) else [value]) if one not in choices
+    ]
+    near = nearest(str(strangers[0]), choices) if strangers else None
+    is_url = definition.get("format") == "uri"
+    says = "it is no http or https URL" if is_url else schema.breaches(value)[0].message
+    raise MockconfError(
+        f"{name} cannot be {value!r}: {f'did you mean {near!r}?' if near else says}"
+    )
+
+
+def webhook(
+    dialect: str,
+    parameter: str,
+    url: str | None,
+    method: str,
+    events: str | Iterable[str] | None,
+) -> Webhook | None:
+    """Where somebody wants to hear of something; None without a URL.
+
+    Raises:
+        MockconfError: URL, method or one of the events is not one that the contract knows, or there are no events.
+    """
+    __tracebackhide__ = True
+    if url is None:
+        return None
+    attribute = _ATTRIBUTES[parameter]
+    if events is None:
+        raise MockconfError(
+            f"{attribute} without {attribute}_event hears nothing, as TwiML has no default for it: "
+            f"add {attribute}_event={' '.join(EVERY_EVENT)!r}, or the events you want"
+        )
+    wanted = events.split() if isinstance(events, str) else list(events)
+    if not wanted:
+        raise MockconfError(f"{attribute}_event names no event, so {attribute} would hear nothing")
+    require_legal(attribute, parameter, url)
+    require_legal(f"{attribute}_method", f"{parameter}Method", method)
+    require_legal(f"{attribute}_event", f"{parameter}Event", wanted)
+    return Webhook(url=url, dialect=dialect, method=method, events=frozenset(wanted))
+
+
+def conference_callbacks(
+    dialect: str,
+    status: tuple[str | None, str, str | Iterable[str]],
+    recording: tuple[str | None, str, str | Iterable[str]],
+) -> ConferenceCallbacks | None:
+    """Who hears of a conference and of its recording, each by URL, method and events; None if nobody does."""
+    __tracebackhide__ = True
+    callbacks = ConferenceCallbacks(
+        status=webhook(dialect, _CALLBACK, *status),
+        recording=webhook(dialect, _RECORDING_CALLBACK, *recording),
+    )
+    return callbacks if callbacks != ConferenceCallbacks() else None
+
+
+@cache
+def _schema(name: str) -> Schema:
+    parameters = load(_FULLEST).operations["CreateParticipant"].parameters
+    return Schema(parameters.schema.definition["properties"][name])

@@ -1,0 +1,102 @@
+"""Makes the mocks of a test, and judges and closes them when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from mockconf.errors import MockconfError
+from mockconf.settings import Settings, load
+from mockconf.transport import Transport
+from pytest_mockconf import options, plugin
+from pytest_mockconf.front_door import FrontDoor
+from pytest_mockconf.options import Chosen
+from pytest_mockconf.script import MockConf
+from pytest_mockconf.verdict import Case
+
+_OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
+#: The exit status of a session that Ctrl-C ends.
+_INTERRUPTED = 2
+
+
+def settings_of_the_project(config: Any) -> Settings:
+    """Those of the file in the project's root and of the environment."""
+    try:
+        settings = load(config.rootpath)
+    except MockconfError as error:
+        refusal = str(error)
+    else:
+        session, default = _session(config), Settings().seed
+        if not session["seed"] and settings.seed != default:
+            session["seed"] = (
+                settings.seed
+            )  # it goes before each test's id, or all had the same SIDs
+        return settings._replace(seed=default)
+    plugin.fail(refusal)  # outside, or pytest would show both
+
+
+def chosen(request: Any, keywords: Mapping[str, Any] | None = None) -> Chosen:
+    """What holds for a mock of the test, `keywords` included."""
+    try:
+        return options.chosen(request.node, _session(request.config), keywords or {})
+    except MockconfError as error:
+        refusal = str(error)
+    plugin.fail(refusal)
+
+
+def lend(
+    request: Any, door: FrontDoor, settings: Settings, transport: Transport
+) -> Iterator[MockConf]:
+    """A mock behind an open door, until the test has ended."""
+    asked = chosen(request)
+    mock = MockConf(door, asked.applied_to(settings), transport, asked)
+    _case_of(request.node).mocks.append(mock)
+    yield mock
+    _conclude(request, [mock])
+
+
+def lend_more(
+    request: Any, settings: Settings, transport: Transport
+) -> Iterator[Callable[..., MockConf]]:
+    """What makes mocks with doors of their own, until the test has ended."""
+    made: list[MockConf] = []
+    with ExitStack() as doors:
+
+        def make(**keywords: Any) -> MockConf:
+            asked = chosen(request, keywords)
+            numbered = asked.applied_to(settings, number=len(made) + 2)
+            made.append(MockConf(doors.enter_context(FrontDoor()), numbered, transport, asked))
+            _case_of(request.node).mocks.append(made[-1])
+            return made[-1]
+
+        yield make
+        _conclude(request, made)
+
+
+def _session(config: Any) -> dict[str, Any]:
+    """What holds for all tests, looked up once."""
+    known: dict[str, Any] | None = config.stash.get(plugin.SESSION, None)
+    if known is None:
+        known = {name: plugin.option(config, name) for name in _OPTIONS}
+        config.stash[plugin.SESSION] = known
+    return known
+
+
+def _case_of(item: Any) -> Case:
+    case: Case = item.stash.setdefault(plugin.CASE, Case())
+    return case
+
+
+def _conclude(request: Any, mocks: list[MockConf]) -> None:
+    """Judge what came after the test, as in the teardown of other fixtures, and close."""
+    case = _case_of(request.node)
+    if request.session.exitstatus == _INTERRUPTED:
+        case.has_ended = True
+    try:
+        text = case.verdict(mocks)
+    finally:
+        for mock in mocks:
+            mock.close()
+    if text:
+        plugin.fail(text)
