@@ -20,8 +20,8 @@ help:  ## list the verbs
 install: $(DEV)/$(STAMP)  ## make the environment for development
 	@echo '$(DEV) is ready: . $(DEV)/bin/activate'
 
-demo: $(DEMO)/$(STAMP)  ## run examples/quickstart.py
-	@$(DEMO)/bin/python examples/quickstart.py $(ARGS)
+demo: $(DEMO)/$(STAMP)  ## run the suite of examples/warm-transfer, then tests that are broken on purpose
+	@$(DEMO)/bin/python examples/warm-transfer/demo.py $(ARGS)
 
 test: $(DEV)/$(STAMP)  ## run the tests, README.md, docs/ and docstrings included
 	@$(DEV)/bin/python -m pytest $(ARGS)
@@ -74,4 +74,4 @@ $(DEMO)/$(STAMP): pyproject.toml
 	$(call make_environment,$(DEMO),-e '.[twilio]')
 
 $(BENCH)/$(STAMP): pyproject.toml
-	$(call make_environment,$(BENCH),-e .)
+	$(call make_environment,$(BENCH),-e '.[bench]')

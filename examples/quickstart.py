@@ -1,6 +1,6 @@
 """A whole conference, run by the official twilio SDK against mockconf; then the contract is broken on purpose.
 
-    make demo
+    python examples/quickstart.py
 
 Everything happens on this machine: a server on 127.0.0.1, no account, no network, no cost.
 """
