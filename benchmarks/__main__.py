@@ -7,7 +7,19 @@ import os
 import platform
 from collections.abc import Iterator
 
-from benchmarks import fetching, judgement, lists, memory, start, throughput
+from benchmarks import (
+    client,
+    crosstalk,
+    fetching,
+    judgement,
+    lists,
+    memory,
+    plugin,
+    start,
+    suites,
+    throughput,
+    webhooks,
+)
 from benchmarks.processes import Broken
 from benchmarks.table import Row, print_rows
 
@@ -17,6 +29,11 @@ _THEMES = {
     "memory": memory.measure,
     "judgement": judgement.measure,
     "start": start.measure,
+    "plugin": plugin.measure,
+    "client": client.measure,
+    "suites": suites.measure,
+    "webhooks": webhooks.measure,
+    "crosstalk": crosstalk.measure,
 }
 
 
@@ -31,8 +48,8 @@ def main() -> None:
         parser.error(f"no theme {', '.join(sorted(strangers))}; there are {', '.join(_THEMES)}")
     if asked.no_wrk:
         fetching.wrk = None
-    client = "wrk" if fetching.wrk else "a client of our own"
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {client}.")
+    loads = "wrk" if fetching.wrk else "a client of our own"
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {loads}.")
     print("Ratios are medians of interleaved rounds, in parentheses the lowest and the highest.")
     print(f"Who else is at work here: a load of {os.getloadavg()[0]:.1f} before the first round.\n")
     try:

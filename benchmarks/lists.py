@@ -17,8 +17,9 @@ from benchmarks.peers import basic
 from benchmarks.processes import Process, ask, python, running
 from benchmarks.table import Row, interleaved, told, within
 from mockconf.exchange import Request
-from mockconf.model import Conference, ConferenceStatus
+from mockconf.model import Conference
 from mockconf.sids import SidFactory
+from mockconf.states import ConferenceStatus
 from mockconf.world import World
 
 _FEW, _MANY = 1_000, 1_000_000
