@@ -7,12 +7,14 @@ ARGS ?=
 DEV := .venvs/dev
 DEMO := .venvs/demo
 BENCH := .venvs/bench
+CLIENTS := .venvs/clients
+OLD_CLIENTS := twilio-7 twilio-8 signalwire-2
 
-# An environment is complete when its stamp exists. The stamp is older than pyproject.toml, or
-# named for another Python, when the environment must be made anew.
+# An environment is complete when its stamp exists. The stamp is older than the file that names
+# what is installed, or named for another Python, when the environment must be made anew.
 STAMP := made-with-$(notdir $(PYTHON))
 
-.PHONY: help install demo test check cover bench serve dist clean
+.PHONY: help install demo test clients check cover bench serve dist clean
 
 help:  ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-13s %s\n", $$1, $$2 }'
@@ -25,6 +27,13 @@ demo: $(DEMO)/$(STAMP)  ## run the suite of examples/warm-transfer, then tests t
 
 test: $(DEV)/$(STAMP)  ## run the tests, README.md, docs/ and docstrings included
 	@$(DEV)/bin/python -m pytest $(ARGS)
+
+clients: $(OLD_CLIENTS:%=$(CLIENTS)/%/$(STAMP))  ## install the clients that drive the mock in tests/test_real_clients.py
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	  $(MAKE) -s --no-print-directory $(CLIENTS)/node/made-with-npm; \
+	else \
+	  echo 'There is no node or no npm here: the clients for JavaScript are left out.' >&2; \
+	fi
 
 check: $(DEV)/$(STAMP)  ## judge format, style, types and layers
 	@$(DEV)/bin/ruff format --check .
@@ -75,3 +84,17 @@ $(DEMO)/$(STAMP): pyproject.toml
 
 $(BENCH)/$(STAMP): pyproject.toml
 	$(call make_environment,$(BENCH),-e '.[bench]')
+
+# aiohttp, which it needs, has no wheels for every Python; then it is to be built without a compiler.
+$(CLIENTS)/signalwire-2/$(STAMP): export AIOHTTP_NO_EXTENSIONS = 1
+
+$(CLIENTS)/%/$(STAMP): tests/clients/requirements-%.txt
+	$(call make_environment,$(CLIENTS)/$*,-r $<)
+
+$(CLIENTS)/node/made-with-npm: tests/clients/package.json
+	@rm -rf $(CLIENTS)/node
+	@mkdir -p $(CLIENTS)/node
+	@cp $< $(CLIENTS)/node
+	@said=$$(npm install --prefix $(CLIENTS)/node --ignore-scripts --no-audit --no-fund 2>&1) || \
+	  { printf '%s\n' "$$said" >&2; exit 1; }
+	@touch $@

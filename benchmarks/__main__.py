@@ -15,6 +15,7 @@ from benchmarks import (
     lists,
     memory,
     plugin,
+    representations,
     start,
     suites,
     throughput,
@@ -26,6 +27,7 @@ from benchmarks.table import Row, print_rows
 _THEMES = {
     "throughput": throughput.measure,
     "lists": lists.measure,
+    "representations": representations.measure,
     "memory": memory.measure,
     "judgement": judgement.measure,
     "start": start.measure,

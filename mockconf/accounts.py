@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error as BadBase64
-from collections.abc import Mapping
 from functools import lru_cache
 from hmac import compare_digest
 from threading import Lock
 from typing import NamedTuple
 
 from mockconf.errors import NotAuthenticated
-from mockconf.settings import Settings
-from mockconf.sids import is_sid
+from mockconf.model import Identity
+from mockconf.settings import AccountSettings, Settings
+from mockconf.sids import is_sid, is_uuid, sid_of, uuid_of
 
 #: Longer credentials are not even decoded.
 _LONGEST_HEADER = 2_048
@@ -25,63 +25,81 @@ class _ApiKey(NamedTuple):
 
 
 class Accounts:
-    """The accounts of a world: configured ones and, in an open world, those whose credentials came first."""
+    """The accounts of a world: configured ones and, in an open world, those whose credentials came first.
+
+    An account is spelled by its SID or, as SignalWire does, by the UUID of a project. Where no project is configured,
+    it is the UUID with the digits of the SID; where one is, that one alone.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._is_open = settings.account_mode == "open"
         self._room_for = settings.max_accounts
-        self._tokens: dict[str, str] = {}  # by account sid
+        self._tokens: dict[str, str] = {}  # by SID and by project id, as they are spelled
         self._parents: dict[str, str] = {}  # subaccount sid -> account sid
         self._keys: dict[str, _ApiKey] = {}  # by API key sid
-        self._opened: set[tuple[str | None, str]] = (
-            set()
-        )  # a token never changes, so these stay open
+        self._accounts: dict[str, str] = {}  # project id -> account sid, where they are configured
+        self._projects: dict[str, str] = {}  # and the other way round
+        self._signing_keys: dict[str, str] = {}  # by account sid
+        self._voiceless: set[str] = set()  # project ids
+        self._opened: dict[tuple[str | None, str], str] = {}  # a token never changes
         self._lock = Lock()
         for account in settings.accounts:
-            self.add(account.sid, account.auth_token, account.parent, account.api_keys)
+            self.add(account)
 
-    def add(
-        self,
-        sid: str,
-        auth_token: str,
-        parent: str | None = None,
-        api_keys: Mapping[str, str] | None = None,
-    ) -> None:
-        """Configure an account, whose `parent` may act for it, with its `api_keys` by SID."""
-        self._tokens[sid] = auth_token
-        if parent is not None:
-            self._parents[sid] = parent
-        for key_sid, secret in (api_keys or {}).items():
-            self._keys[key_sid] = _ApiKey(sid, secret)
+    def add(self, account: AccountSettings) -> None:
+        """Configure an account."""
+        self._tokens[account.sid] = account.auth_token
+        if account.parent is not None:
+            self._parents[account.sid] = account.parent
+        for key_sid, secret in account.api_keys.items():
+            self._keys[key_sid] = _ApiKey(account.sid, secret)
+        if account.signing_key is not None:
+            self._signing_keys[account.sid] = account.signing_key
+        if account.project_id is not None and account.api_token is not None:
+            self._accounts[account.project_id] = account.sid
+            self._projects[account.sid] = account.project_id
+            self._tokens[account.project_id] = account.api_token
+            if not account.voice_scope:
+                self._voiceless.add(account.project_id)
 
-    def token(self, sid: str) -> tuple[str, str | None]:
-        """The token with which callbacks of an account are signed, or an empty one and why there is none."""
-        token = self._tokens.get(sid)
-        if token is not None:
-            return token, None
-        return "", (
-            f"nothing can be signed for {sid}: its auth token is not known, as only its parent or an "
-            "API key has been seen; name it under [[accounts]]"
+    def identity(self, account_sid: str) -> Identity:
+        """How the vendors know an account, and what signs its callbacks."""
+        return Identity(
+            account_sid=account_sid,
+            project_id=self._projects.get(account_sid) or uuid_of(account_sid),
+            auth_token=self._tokens.get(account_sid),
+            signing_key=self._signing_keys.get(account_sid),
         )
 
-    def authenticate(self, authorization: str | None, account_sid: str) -> None:
-        """Let a request for `account_sid` pass if its Authorization header opens that account.
+    def authenticate(self, authorization: str | None, account: str) -> str:
+        """The SID of the account that is spelled so, if the Authorization header opens it.
 
         Raises:
             NotAuthenticated: it does not; the text says why, for the log.
         """
-        if (authorization, account_sid) in self._opened:
-            return
+        known = self._opened.get((authorization, account))
+        if known is not None:
+            return known
         username, password = _basic(authorization)
         with self._lock:
-            if is_sid("SK", username):
-                self._check_key(username, password, account_sid)
-            elif is_sid("AC", username):
-                self._check_token(username, password, account_sid)
+            account_sid = self._sid_of(account)
+            if is_sid("SK", username) and account == account_sid:
+                self._check_key(username, password, account)
+            elif is_sid("AC", username) or is_uuid(username):
+                self._check_token(username, password, account)
             else:
-                raise NotAuthenticated("the username is neither an account SID nor an API key")
+                raise NotAuthenticated("the username is neither an account nor an API key")
             if len(self._opened) < _MOST_REMEMBERED:
-                self._opened.add((authorization, account_sid))
+                self._opened[authorization, account] = account_sid
+        return account_sid
+
+    def _sid_of(self, account: str) -> str:
+        if not is_uuid(account):
+            return account
+        account_sid = self._accounts.get(account) or sid_of("AC", account)
+        if self._projects.get(account_sid, account) != account:
+            raise NotAuthenticated("the account is another project")
+        return account_sid
 
     def _check_key(self, key_sid: str, secret: str, account_sid: str) -> None:
         key = self._keys.get(key_sid)
@@ -101,6 +119,8 @@ class Accounts:
             self._room_for -= 1
         if not _same(self._tokens.get(username, ""), token):
             raise NotAuthenticated("the account or its token is not known")
+        if username in self._voiceless:
+            raise NotAuthenticated("the API token lacks the scope Voice")
 
     def _may_grow(self) -> bool:
         return self._is_open and self._room_for > 0

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from mockconf.accounts import Accounts
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
 from mockconf.coverage import Coverage
 from mockconf.dialects import DIALECTS
-from mockconf.dialects.protocol import Dialect, Document, Headers
+from mockconf.dialects.protocol import Dialect, Document, Headers, Shown
 from mockconf.errors import (
     ApiError,
     MethodNotAllowed,
+    NoSuchPath,
     RequestTooLarge,
 )
 from mockconf.exchange import Answer, Exchange, Finding, Request, Rule, Severity
@@ -24,7 +27,7 @@ from mockconf.journal import Journal
 from mockconf.judgement import Judge, Judged
 from mockconf.routing import Route, Router
 from mockconf.settings import Settings
-from mockconf.sids import SidFactory
+from mockconf.sids import SidFactory, is_sid, sid_of
 from mockconf.switchboard import Switchboard
 from mockconf.views import VIEWS, Call
 
@@ -34,15 +37,13 @@ _log = logging.getLogger(__name__)
 class _Case:
     """What is known of a request so far."""
 
-    def __init__(self, request: Request) -> None:
-        path = request.path
-        spoken = (dialect for dialect in DIALECTS if path.startswith(f"{dialect.base}/"))
+    def __init__(self, request: Request, settings: Settings) -> None:
+        self.dialect, self.suffix, self.stem = _place(request.path)
+        if self.dialect.meant is not None:
+            request = self.dialect.meant(request, settings)
+            self.dialect, self.suffix, self.stem = _place(request.path)
+        #: The one that is meant.
         self.request = request
-        self.dialect = next(spoken, DIALECTS[0])
-        endings = (ending for ending in self.dialect.encodings if ending and path.endswith(ending))
-        #: Chooses the representation.
-        self.suffix = next(endings, "")
-        self.stem = path.removesuffix(self.suffix)
         self.route: Route | None = None
         self.account_sid: str | None = None
         self.judged: Judged | None = None
@@ -86,7 +87,7 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Answer `request`; never raises, and a fault of our own is a 500 that says so."""
-        case = _Case(request)
+        case = _Case(request, self._settings)
         place = self._journal.place()
         standing: Headers = ()
         try:
@@ -95,7 +96,7 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a crash is an answer that says so
             _log.exception("mockconf failed to answer %s %s", request.method, case.stem)
             answer = _answer_to_crash(case, error, standing)
-        self._keep(case, answer, place)
+        self._keep(case, request, answer, place)
         return answer
 
     def _outcome(self, case: _Case) -> _Outcome:
@@ -104,37 +105,41 @@ class Desk:
         try:
             return self._carried_out(case)
         except ApiError as error:
-            refusal = case.dialect.refusal(error, case.request.path)
+            refusal = case.dialect.refusal(error, case.request.path, case.operation)
             if not any(finding.severity is Severity.ERROR for finding in case.findings):
-                case.findings.append(_finding_of(error, refusal.code))
+                case.findings.append(_finding_of(error, refusal.code, case))
             headers = _headers_of(error, refusal.status, case.dialect)
             return _Outcome(refusal.status, refusal.document, headers)
 
     def _carried_out(self, case: _Case) -> _Outcome:
         request = case.request
         case.route = route = _router(case.dialect.name).route(request.method, case.stem)
-        case.account_sid = route.arguments["account_sid"]
-        self._accounts.authenticate(request.headers.get("authorization"), case.account_sid)
+        account = route.arguments["account_sid"]
+        case.account_sid = account if is_sid("AC", account) else None
+        authorization = request.headers.get("authorization")
+        case.account_sid = self._accounts.authenticate(authorization, account)
         if len(request.body) > self._settings.max_body:
             raise RequestTooLarge(f"{len(request.body)} bytes or more")
         tolerates_moments = self._settings.iso_datetime == "tolerated"
         judge = Judge(request, tolerates_moments, case.findings)
         case.judged = judged = judge.judge(route)
-        operation = route.operation
-        case.findings += case.dialect.advice(operation.id, judged.arguments, self._settings)
+        operation, arguments = route.operation, judged.arguments
+        if case.dialect.sid_prefixes:
+            arguments = _with_sids(arguments, case.dialect.sid_prefixes)
+        case.findings += case.dialect.advice(operation.id, arguments, self._settings)
         call = Call(
             switchboard=self._switchboard,
             dialect=case.dialect,
-            settings=self._settings,
+            shown=Shown(account, self._settings),
             account_sid=case.account_sid,
-            path=case.stem + case.dialect.contract_suffix,
-            arguments=judged.arguments,
+            path=_plain(case.stem) + case.dialect.contract_suffix,
+            arguments=arguments,
             defaults=operation.parameters.defaults,
             sent=judged.sent,
         )
         return _Outcome(operation.success, VIEWS[operation.id](call))
 
-    def _keep(self, case: _Case, answer: Answer, place: int) -> None:
+    def _keep(self, case: _Case, request: Request, answer: Answer, place: int) -> None:
         operation = case.operation
         if operation is not None:
             sent = tuple(case.judged.sent) if case.judged else ()
@@ -143,7 +148,7 @@ class Desk:
             Exchange(
                 number=next(self._numbers),
                 timestamp=self._clock.now(),
-                request=case.request,
+                request=request,
                 answer=answer,
                 dialect=case.dialect.name,
                 operation=operation.id if operation else None,
@@ -203,21 +208,49 @@ def _answer_to_crash(case: _Case, error: Exception, standing: Headers) -> Answer
         return Answer(status=500, headers=(("Content-Type", "application/json"),), body=body)
 
 
-def _finding_of(error: ApiError, code: int) -> Finding:
+def _finding_of(error: ApiError, code: int | None, case: _Case) -> Finding:
     """A finding for an error that the judgement has not explained already."""
+    leads_nowhere = isinstance(error, NoSuchPath | MethodNotAllowed)
+    detour = case.dialect.detour(case.request.method, case.stem) if leads_nowhere else None
     return Finding(
         rule=error.rule,
         severity=Severity.ERROR,
         location=error.location,
-        message=str(error)[:300] or error.rule,
+        message=(detour or str(error) or error.rule)[:300],
         code=code,
     )
 
 
 def _headers_of(error: ApiError, status: int, dialect: Dialect) -> Headers:
-    if isinstance(error, MethodNotAllowed):
+    if isinstance(error, MethodNotAllowed) and status == 405:
         return (("Allow", ", ".join(sorted(error.allowed))),)
     return (("WWW-Authenticate", dialect.challenge),) if status == 401 else ()
+
+
+@lru_cache(maxsize=1_024)
+def _place(path: str) -> tuple[Dialect, str, str]:
+    """The dialect of a path, its suffix, which chooses the representation, and the path before it."""
+    for dialect in DIALECTS:
+        own = dialect.own_path(path)
+        if own is not None:
+            break
+    else:
+        dialect, own = DIALECTS[0], path
+    suffix = next((one for one in dialect.encodings if one and own.endswith(one)), "")
+    return dialect, suffix, own.removesuffix(suffix)
+
+
+def _plain(path: str) -> str:
+    """A path without escapes of letters that need none, as the vendor's own links have none."""
+    return quote(unquote(path)) if "%" in path else path
+
+
+def _with_sids(arguments: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Any]:
+    """The arguments with our SIDs in the place of the UUIDs that stand for them."""
+    return {
+        name: sid_of(prefixes[name], value) if name in prefixes else value
+        for name, value in arguments.items()
+    }
 
 
 @cache

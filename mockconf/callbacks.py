@@ -16,6 +16,12 @@ from mockconf.transport import Callback
 _DIALECTS = {dialect.name: dialect for dialect in DIALECTS}
 
 
+_UNSIGNED = (
+    "nothing can be signed for {account_sid}: its auth token or signing key is not known, as only its "
+    "parent, an API key or the other vendor's token has been seen; name it under [[accounts]]"
+)
+
+
 class Composer:
     """Makes callbacks out of events, each with a token that tells it from all others."""
 
@@ -23,19 +29,27 @@ class Composer:
         self._accounts = accounts
         self._sids = sids
 
-    def compose(self, happened: Happened) -> tuple[Callback, str | None]:
-        """The callback that tells of an event somebody asked for, and why it must not be sent, if so."""
+    def compose(self, happened: Happened) -> tuple[Callback, str | None] | None:
+        """The callback that tells of an event somebody asked for, and why it must not be sent, if so.
+
+        None where the vendor has no words for it.
+        """
         webhook = happened.webhook
         assert webhook is not None, "only what somebody asked for is told"
         dialect = _DIALECTS[webhook.dialect]
-        topic, event, params = dialect.form(happened)
-        url, overrides = split(webhook.url)
+        account_sid, conference_sid = happened.owner
+        identity = self._accounts.identity(account_sid)
+        form = dialect.form(happened, identity)
+        if form is None:  # this vendor does not tell of it
+            return None
+        topic, event, params = form
+        url, overrides = split(webhook.url, dialect.customs)
         if webhook.method == "GET":
             url = _with_query(url, params)
-        account_sid, conference_sid = happened.owner
-        headers = {dialect.idempotency_header: self._sids.uuid()}
-        token, fault = self._accounts.token(account_sid)
-        headers |= dialect.callback_headers(token, webhook.method, url, params)
+        secret = dialect.signing_secret(identity)
+        headers = dict(dialect.callback_headers(secret or "", webhook.method, url, params))
+        if dialect.idempotency_header:
+            headers[dialect.idempotency_header] = self._sids.uuid()
         callback = Callback(
             event=event,
             topic=topic,
@@ -48,6 +62,7 @@ class Composer:
             timestamp=happened.timestamp,
             overrides=overrides,
         )
+        fault = None if secret else _UNSIGNED.format(account_sid=account_sid)
         return callback, fault or _breach(dialect.name, topic, params)
 
 

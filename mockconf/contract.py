@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mockconf_schemas
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 FORM = "application/x-www-form-urlencoded"
-_JSON = "application/json"
+JSON = "application/json"
+_XML = "application/xml"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -95,6 +97,10 @@ class Parameter(NamedTuple):
     clamped: bool = False
     #: What the vendor takes when it is not sent.
     default: Any = None
+    #: How its values may be spelled, in lower case; none where the usual spellings hold.
+    spellings: Mapping[str, Any] = MappingProxyType({})
+    #: What its values mean to us, by their text; none where they mean themselves.
+    meanings: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def from_spec(
@@ -106,7 +112,7 @@ class Parameter(NamedTuple):
             attribute=says.get("x-attribute") or _snake_case(name),
             kind=schema.get("type", "string"),
             maximum=schema.get("maximum"),
-            is_date=schema.get("format") == "date",
+            is_date=any(one.get("format") == "date" for one in schema.get("anyOf", [schema])),
             is_secret=schema.get("format") == "password",
             refused_with=says.get("x-refused-with"),
             missing_with=says.get("x-missing-with", says.get("x-refused-with")),
@@ -116,6 +122,8 @@ class Parameter(NamedTuple):
             deprecated_values=tuple(says.get("x-deprecated-values", ())),
             clamped=says.get("x-clamped", False),
             default=schema.get("default"),
+            spellings=says.get("x-spellings", {}),
+            meanings=says.get("x-means", {}),
         )
 
 
@@ -141,9 +149,23 @@ class PathParameter(NamedTuple):
 class ParameterSet:
     """The parameters that an operation reads from one place, and the schema that holds them together."""
 
-    def __init__(self, parameters: Iterable[Parameter], schema: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        schema: dict[str, Any],
+        numbered: Iterable[Parameter] = (),
+    ) -> None:
         self.by_name = {parameter.name: parameter for parameter in parameters}
+        #: Those whose names are patterns, such as `^Parameter[1-9][.]Name$`.
+        self._numbered = [(re.compile(parameter.name), parameter) for parameter in numbered]
         self.schema = Schema(schema)
+
+    def find(self, name: str) -> Parameter | None:
+        """The parameter of this name, if there is one."""
+        if (parameter := self.by_name.get(name)) or not self._numbered:
+            return parameter
+        fitting = (one for pattern, one in self._numbered if pattern.search(name))
+        return next((one._replace(name=name) for one in fitting), None)
 
     @cached_property
     def may_be_empty(self) -> bool:
@@ -177,6 +199,8 @@ class Operation(NamedTuple):
     #: From the body where the operation has one, else from the query.
     parameters: ParameterSet
     success: int
+    #: What the body may be sent as.
+    body_types: frozenset[str]
     #: By status; None where the answer has no body.
     answers: Mapping[str, Schema | None]
 
@@ -244,6 +268,7 @@ def _operation(method: str, path: str, spec: Mapping[str, Any]) -> Operation:
         ),
         parameters=_body(spec) if "requestBody" in spec else _query(declared),
         success=success,
+        body_types=frozenset(spec.get("requestBody", {}).get("content", ())),
         answers={status: _answer(response) for status, response in spec["responses"].items()},
     )
 
@@ -263,7 +288,7 @@ def _query(declared: list[Mapping[str, Any]]) -> ParameterSet:
 def _body(spec: Mapping[str, Any]) -> ParameterSet:
     contents = spec.get("requestBody", {}).get("content", {})
     body: Mapping[str, Any] = next(
-        (contents[kind] for kind in (FORM, _JSON) if kind in contents), {}
+        (contents[kind] for kind in (FORM, JSON) if kind in contents), {}
     )
     schema = body.get("schema", {"type": "object"})
     return _parameters(schema.get("properties", {}), schema)
@@ -273,17 +298,20 @@ def _parameters(says: Mapping[str, Mapping[str, Any]], schema: dict[str, Any]) -
     """The parameters of `schema`; our extensions stand in what `says` has under their names."""
     required = schema.get("required", ())
     properties = schema.get("properties", {}).items()
+    patterns = schema.get("patternProperties", {}).items()
     return ParameterSet(
         (
             Parameter.from_spec(name, one, says[name], required=name in required)
             for name, one in properties
         ),
         schema,
+        (Parameter.from_spec(name, one, one, required=False) for name, one in patterns),
     )
 
 
 def _answer(response: Mapping[str, Any]) -> Schema | None:
-    content = response.get("content", {}).get(_JSON)
+    contents = response.get("content", {})
+    content = contents.get(JSON) or contents.get(_XML)
     return Schema(content["schema"]) if content else None
 
 

@@ -43,7 +43,7 @@ class Courier:
     """Delivers in the order of the events, unless a test holds, drops or delays what it should deliver.
 
     Args:
-        compose: makes the callback that tells of an event; a text beside it says why it must not leave.
+        compose: makes the callback that tells of an event, if there is one; a text beside it says why it must not leave.
         send: delivers one callback, or finds out why not.
         keep: takes each delivery whenever there is news of it.
         clock: decides when delayed callbacks leave.
@@ -51,7 +51,7 @@ class Courier:
 
     def __init__(
         self,
-        compose: Callable[[Happened], tuple[Callback, str | None]],
+        compose: Callable[[Happened], tuple[Callback, str | None] | None],
         send: Callable[[Callback], Sent],
         keep: Callable[[Delivery], None],
         clock: ManualClock,
@@ -165,8 +165,9 @@ class Courier:
             self._queue.clear()
             self._news.notify_all()
         for task in waiting:
-            delivery = task if isinstance(task, Delivery) else self._written(task.happened)[0]
-            self._keep(_failed(delivery, "its world was closed before it left"))
+            written = (task, None) if isinstance(task, Delivery) else self._written(task.happened)
+            if written:
+                self._keep(_failed(written[0], "its world was closed before it left"))
 
     def _is_idle(self) -> bool:
         return self._is_closed or not (self._queue or self._in_flight)
@@ -200,7 +201,10 @@ class Courier:
         if isinstance(task, Delivery):
             self._bring(task)
             return
-        delivery, fault = self._written(task.happened)
+        written = self._written(task.happened)
+        if written is None:
+            return
+        delivery, fault = written
         if fault:
             self._keep(_failed(delivery, fault))
         elif delivery.event in task.dropped:
@@ -219,14 +223,16 @@ class Courier:
         self._keep(delivery._replace(outcome=Outcome.WAITING))
         self._keep(_sent(delivery, self._send(delivery.callback)))
 
-    def _written(self, happened: Happened) -> tuple[Delivery, str | None]:
-        """The delivery of an event, and why it must not leave, if so."""
+    def _written(self, happened: Happened) -> tuple[Delivery, str | None] | None:
+        """The delivery of an event, and why it must not leave, if so; None where there is nothing to tell."""
         try:
-            callback, fault = self._compose(happened)
+            composed = self._compose(happened)
         except Exception as error:  # noqa: BLE001 - a crash is a delivery that says so
             _log.exception("mockconf failed to tell of %s", happened)
-            callback = _unwritten(happened)
-            fault = f"mockconf failed: {type(error).__name__}: {error}"
+            composed = _unwritten(happened), f"mockconf failed: {type(error).__name__}: {error}"
+        if composed is None:
+            return None
+        callback, fault = composed
         return Delivery(number=next(self._numbers), callback=callback), fault
 
     def _copy(self, delivery: Delivery) -> Delivery:

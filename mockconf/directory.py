@@ -55,10 +55,11 @@ class Directory:
 
     def participant(self, account_sid: str, sid: str, address: str) -> Participant:
         """Who is in the conference under this CallSid or label."""
-        self.conference(account_sid, sid)
+        conference = self.conference(account_sid, sid)
         participant = self._store.participant(sid, address)
         if participant is None:
-            raise NoSuchResource(f"participant {address!r} in {sid}")
+            is_over = conference.status is ConferenceStatus.COMPLETED
+            raise NoSuchResource(f"participant {address!r} in {sid}", is_over=is_over)
         return participant
 
     def anywhere(self, account_sid: str, address: str) -> Participant:
@@ -78,6 +79,13 @@ class Directory:
         )
         if recording is None:
             raise NoSuchResource(f"recording {recording_sid or 'that is running'} in {sid}")
+        return recording
+
+    def any_recording(self, account_sid: str, recording_sid: str) -> Recording:
+        """The recording of this SID, of a conference or of a call."""
+        recording = self._store.any_recording(account_sid, recording_sid)
+        if recording is None:
+            raise NoSuchResource(f"recording {recording_sid}")
         return recording
 
     def _is_kept(self, conference: Conference) -> bool:

@@ -27,8 +27,10 @@ class NoSuchResource(ApiError):
 
     rule, is_breach = "no-such-resource", False
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, is_over: bool = False) -> None:
         super().__init__(f"there is no {what}")
+        #: Whether it cannot be there any more, as its conference is over.
+        self.is_over = is_over
 
 
 class NoSuchPath(NoSuchResource):
@@ -148,6 +150,28 @@ class CoachingWithoutTarget(ApiError):
     """Coaching is asked for without saying whom."""
 
     rule, location = "coaching-without-target", "form"
+
+
+class StreamUnavailable(ApiError):
+    """The audio of the conference cannot be sent anywhere, as it does not run."""
+
+    rule, is_breach = "stream-unavailable", False
+
+
+class StreamNameTaken(ApiError):
+    """Another running stream of this conference has the name."""
+
+    rule, location, is_breach = "stream-name-taken", "form", False
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"another stream has the name {name!r}")
+        self.value = name
+
+
+class StreamInWrongState(ApiError):
+    """The stream has stopped already."""
+
+    rule, location, is_breach = "stream-in-wrong-state", "form", False
 
 
 class RecordingInWrongState(ApiError):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from mockconf.contract import Breach, Operation, Parameter
 from mockconf.errors import MalformedRequest, ParameterRefused
 from mockconf.exchange import Finding, Request, Rule, Severity
 from mockconf.hints import nearest
-from mockconf.reading import fields_of_form, fields_of_query, value_of
+from mockconf.reading import day_of, fields_of_body, fields_of_query, value_of
 from mockconf.redaction import REDACTED, looks_secret
 from mockconf.routing import Route
 
@@ -61,12 +60,17 @@ class Judge:
         document = self._read(operation, texts)
         if not operation.parameters.schema.admits(document):
             self._refuse_or_mend_all(operation, document)
-        by_name = operation.parameters.by_name
         for name, value in document.items():
-            parameter = by_name[name]
-            read = self._day(parameter, value) if parameter.is_date else value
-            arguments[parameter.attribute] = read
-        sent = {name: texts[name][-1] for name in by_name if name in document}
+            parameter = _found(operation, name)
+            if name in operation.parameters.by_name:
+                if parameter.attribute in arguments:
+                    says = "it was sent under another name too; the last one counts"
+                    self._tolerate("repeated-parameter", says, parameter, texts[name][-1])
+                arguments[parameter.attribute] = self._meant(parameter, value)
+            else:  # one of many numbered ones
+                arguments.setdefault(parameter.attribute, {})[name] = value
+        in_order = [*operation.parameters.by_name, *document]
+        sent = {name: texts[name][-1] for name in in_order if name in document}
         return Judged(arguments=arguments, sent=sent)
 
     def _path_arguments(self, route: Route) -> dict[str, Any]:
@@ -79,22 +83,21 @@ class Judge:
 
     def _recognised(self, operation: Operation) -> dict[str, list[str]]:
         """The texts of the declared parameters; every other field is a finding."""
-        by_name = operation.parameters.by_name
         texts: dict[str, list[str]] = {}
-        for name, text in self._fields():
-            if name in by_name:
+        for name, text in self._fields(operation):
+            if operation.parameters.find(name):
                 texts.setdefault(name, []).append(text)
             else:
                 self._note_stranger(operation, name, text)
         return texts
 
-    def _fields(self) -> list[tuple[str, str]]:
+    def _fields(self, operation: Operation) -> list[tuple[str, str]]:
         try:
             if self._request.method != "POST":
                 return fields_of_query(self._request)
             if self._request.query:
                 self._note("query-ignored", "a POST is read from its body, not from its query")
-            return fields_of_form(self._request)
+            return fields_of_body(self._request, operation.body_types)
         except MalformedRequest as error:
             self._note("malformed-request", str(error), Severity.ERROR)
             raise
@@ -115,7 +118,7 @@ class Judge:
     def _read(self, operation: Operation, texts: Mapping[str, list[str]]) -> dict[str, Any]:
         document: dict[str, Any] = {}
         for name, given in texts.items():
-            parameter = operation.parameters.by_name[name]
+            parameter = _found(operation, name)
             if len(given) > 1 and parameter.kind != "array":
                 self._tolerate("repeated-parameter", "the last one counts", parameter, given[-1])
             if parameter.kind == "array" and any("," in text for text in given):
@@ -150,7 +153,7 @@ class Judge:
     def _refuse_or_mend(
         self, operation: Operation, document: dict[str, Any], breach: Breach
     ) -> None:
-        parameter = operation.parameters.by_name[breach.name or ""]
+        parameter = _found(operation, breach.name or "")
         value = document.pop(parameter.name, "")
         is_missing = value == "" and parameter.is_ever_required
         if is_missing or breach.keyword == "required":
@@ -183,11 +186,14 @@ class Judge:
             return value[:10]
         raise self._refusal(parameter, value, breach.message)
 
-    def _day(self, parameter: Parameter, text: str) -> date:
+    def _meant(self, parameter: Parameter, value: Any) -> Any:
+        """What a legal value says to us."""
+        if not parameter.is_date:
+            return parameter.meanings.get(str(value), value) if parameter.meanings else value
         try:
-            return date.fromisoformat(text)
+            return day_of(value)
         except ValueError:
-            raise self._refusal(parameter, text, "there is no such day") from None
+            raise self._refusal(parameter, value, "there is no such day") from None
 
     def _refusal(
         self, parameter: Parameter, value: Any, says: str, location: str | None = None
@@ -247,10 +253,17 @@ class Judge:
         )
 
 
+def _found(operation: Operation, name: str) -> Parameter:
+    parameter = operation.parameters.find(name)
+    assert parameter is not None, "only declared parameters are judged"
+    return parameter
+
+
 def _nearest_value(parameter: Parameter, value: Any) -> str | None:
     if parameter.is_date and (found := _ISO_DATETIME.fullmatch(str(value))):
         return found[1]
     folded = {legal.lower(): legal for legal in parameter.choices}
+    folded |= {meaning: text for text, meaning in parameter.meanings.items()}
     parts = value if isinstance(value, list) else [str(value)]
     strangers = [part.lower() for part in parts if part not in parameter.choices]
     near = filter(None, (nearest(part, folded) for part in strangers))

@@ -46,13 +46,22 @@ _HUNG_UP = (LeaveReason.HUNG_UP, LeaveReason.ENDED_VIA_API)
 class Lifecycle:
     """Moves records from one status to the next and tells each change as an Event."""
 
-    def __init__(self, store: Store, sids: SidFactory, emit: Callable[[Happened], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sids: SidFactory,
+        emit: Callable[[Happened], None],
+        *,
+        empty_are_absent: bool = False,
+    ) -> None:
         self._store = store
         self._sids = sids
         self._teller = Teller(emit)
         self._serials = count(1)
         #: Moves recordings.
-        self.recorder = Recorder(store, sids, emit, self.next_serial)
+        self.recorder = Recorder(
+            store, sids, emit, self.next_serial, empty_are_absent=empty_are_absent
+        )
         #: When the current change happens.
         self.moment: datetime
 

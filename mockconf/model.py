@@ -13,6 +13,7 @@ from mockconf.states import (
     ParticipantStatus,
     RecordingSource,
     RecordingStatus,
+    StreamStatus,
 )
 
 #: No conference holds more (the vendors' published limit).
@@ -26,6 +27,17 @@ DEFAULT_TIMEOUT = 60
 
 #: Position in a list: by date of creation, then in order of arrival; the last part is the SID.
 Rank = tuple[datetime, int, str]
+
+
+class Identity(NamedTuple):
+    """How the vendors know one account, and what signs the callbacks of each."""
+
+    account_sid: str
+    #: SignalWire's name of the account, a UUID.
+    project_id: str
+    #: None where nobody has told it yet.
+    auth_token: str | None = None
+    signing_key: str | None = None
 
 
 class Webhook(NamedTuple):
@@ -146,6 +158,20 @@ class Recording(NamedTuple):
     def is_active(self) -> bool:
         """Whether it goes on, paused or not."""
         return self.status in RECORDING_LIFE_CYCLE
+
+
+class Stream(NamedTuple):
+    """A conference whose audio is sent to a websocket; there is no audio behind it."""
+
+    sid: str
+    account_sid: str
+    conference_sid: str
+    date_created: datetime
+    date_updated: datetime
+    url: str
+    #: Unique among the running streams of its conference.
+    name: str | None = None
+    status: StreamStatus = StreamStatus.IN_PROGRESS
 
 
 class NewParticipant(NamedTuple):

@@ -1,12 +1,14 @@
-"""What the fragment of a callback's URL says about timeouts and retries. It is neither sent nor signed."""
+"""How long and how often a callback is tried, as its URL's fragment says. The fragment is neither sent nor signed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
 #: What a policy may name: a class of statuses, no connection, no (whole) answer.
-_CAUSES = frozenset({"4xx", "5xx", "ct", "rt"})
+CAUSES = frozenset({"4xx", "5xx", "ct", "rt"})
 _EVERYTHING = "all"
 #: Everything that may stand in the line of a request; escaping it again would change the meaning.
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -23,12 +25,33 @@ class Overrides(NamedTuple):
     total_timeout: float = 15.0
     retries: int = 1
     retry_on: frozenset[str] = frozenset({"ct"})
+    #: How often an attempt follows a redirect.
+    redirects: int = 5
 
 
 DEFAULTS = Overrides()
 
 
-def split(url: str) -> tuple[str, Overrides]:
+class Customs(NamedTuple):
+    """What a vendor does unless a URL says otherwise, and how it may say so."""
+
+    defaults: Overrides = DEFAULTS
+    #: By field of `Overrides` the key in a fragment; what is not here cannot be overridden.
+    keys: Mapping[str, str] = MappingProxyType(
+        {
+            "connect_timeout": "ct",
+            "read_timeout": "rt",
+            "total_timeout": "tt",
+            "retries": "rc",
+            "retry_on": "rp",
+        }
+    )
+
+
+USUAL = Customs()
+
+
+def split(url: str, customs: Customs = USUAL) -> tuple[str, Overrides]:
     """The URL as it is requested and signed, and what its fragment asks for.
 
     What cannot stand in a request is escaped, as a browser does. A value that is out of range or unreadable counts
@@ -40,7 +63,7 @@ def split(url: str) -> tuple[str, Overrides]:
     url, _, fragment = url.partition("#")
     if not (url.isascii() and url.isprintable() and " " not in url):
         url = escaped(url)
-    return url, _read(fragment) if fragment else DEFAULTS
+    return url, _read(fragment, customs) if fragment else customs.defaults
 
 
 def escaped(url: str) -> str:
@@ -50,14 +73,16 @@ def escaped(url: str) -> str:
     return scheme + mark + rest[:at] + quote(rest[at:], safe=_PRINTABLE, errors="replace")
 
 
-def _read(fragment: str) -> Overrides:
-    given = dict(pair.partition("=")[::2] for pair in fragment.split("&"))
-    return Overrides(
-        connect_timeout=_seconds(given.get("ct"), 10_000, DEFAULTS.connect_timeout),
-        read_timeout=_seconds(given.get("rt"), 15_000, DEFAULTS.read_timeout),
-        total_timeout=_seconds(given.get("tt"), 15_000, DEFAULTS.total_timeout),
-        retries=_number(given.get("rc"), 0, 5, DEFAULTS.retries),
-        retry_on=_causes(given.get("rp", "")),
+def _read(fragment: str, customs: Customs) -> Overrides:
+    sent = dict(pair.partition("=")[::2] for pair in fragment.split("&"))
+    given = {field: sent[key] for field, key in customs.keys.items() if key in sent}
+    usual = customs.defaults
+    return usual._replace(
+        connect_timeout=_seconds(given.get("connect_timeout"), 10_000, usual.connect_timeout),
+        read_timeout=_seconds(given.get("read_timeout"), 15_000, usual.read_timeout),
+        total_timeout=_seconds(given.get("total_timeout"), 15_000, usual.total_timeout),
+        retries=_number(given.get("retries"), 0, 5, usual.retries),
+        retry_on=_causes(given.get("retry_on", ""), usual.retry_on),
     )
 
 
@@ -73,6 +98,6 @@ def _number(text: str | None, least: int, most: int, default: int) -> int:
     return number if least <= number <= most else default
 
 
-def _causes(text: str) -> frozenset[str]:
+def _causes(text: str, default: frozenset[str]) -> frozenset[str]:
     named = frozenset(word.strip().lower() for word in text.split(","))
-    return _CAUSES if _EVERYTHING in named else (named & _CAUSES) or DEFAULTS.retry_on
+    return CAUSES if _EVERYTHING in named else (named & CAUSES) or default

@@ -15,7 +15,7 @@ from mockconf.states import RecordingSource, RecordingStatus
 from mockconf.store import Store
 
 #: What of a recording is told; pauses and stops are not (documented: RecordingStatus of "Recording status callbacks").
-_TOLD = (RecordingStatus.IN_PROGRESS, RecordingStatus.COMPLETED)
+_TOLD = (RecordingStatus.IN_PROGRESS, RecordingStatus.COMPLETED, RecordingStatus.ABSENT)
 
 
 class Recorder:
@@ -27,11 +27,14 @@ class Recorder:
         sids: SidFactory,
         emit: Callable[[Happened], None],
         next_serial: Callable[[], int],
+        *,
+        empty_are_absent: bool = False,
     ) -> None:
         self._store = store
         self._sids = sids
         self._emit = emit
         self._next_serial = next_serial
+        self._absent = empty_are_absent
         self._calls: dict[str, Recording] = {}  # by CallSid: no list of a conference holds these
 
     def start(self, conference: Conference, call_sid: str, moment: datetime) -> None:
@@ -59,8 +62,12 @@ class Recorder:
     def finish(self, conference: Conference, moment: datetime) -> None:
         """Complete whatever still records `conference`."""
         for recording in self._store.recordings(conference.sid):
-            if recording.status is not RecordingStatus.COMPLETED:
-                self.move(conference, recording, RecordingStatus.COMPLETED, moment)
+            if recording.is_active:
+                self.complete(conference, recording, moment)
+
+    def complete(self, conference: Conference, recording: Recording, moment: datetime) -> None:
+        """Finish the recording of a conference."""
+        self.move(conference, recording, self._final(recording, moment), moment)
 
     def start_call(self, conference: Conference, participant: Participant) -> None:
         """Record the call of `participant`, who has just answered, if that was asked for."""
@@ -70,6 +77,7 @@ class Recorder:
         call_sid = participant.call_sid
         recording = self._new(conference, call_sid, moment, RecordingSource.CALL)
         self._calls[call_sid] = recording
+        self._store.put_recording(recording)
         self._tell(recording, participant.recording_status_callback, moment)
 
     def finish_call(self, participant: Participant, moment: datetime) -> Recording | None:
@@ -77,9 +85,15 @@ class Recorder:
         recording = self._calls.pop(participant.call_sid, None)
         if recording is None:
             return None
-        completed = _moved(recording, RecordingStatus.COMPLETED, moment, False)
+        completed = _moved(recording, self._final(recording, moment), moment, False)
+        self._store.put_recording(completed)
         self._tell(completed, participant.recording_status_callback, moment)
         return completed
+
+    def _final(self, recording: Recording, moment: datetime) -> RecordingStatus:
+        """How a recording ends: one in which nothing was recorded may count as absent."""
+        is_empty = not _moved(recording, recording.status, moment, False).recorded
+        return RecordingStatus.ABSENT if is_empty and self._absent else RecordingStatus.COMPLETED
 
     def _new(
         self, conference: Conference, call_sid: str, moment: datetime, source: RecordingSource

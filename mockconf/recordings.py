@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mockconf import rules
 from mockconf.directory import Directory
-from mockconf.filters import Span
+from mockconf.filters import RecordingFilter, Span
 from mockconf.model import Recording
 from mockconf.paging import Page, PageRequest
 from mockconf.recorder import Recorder
@@ -60,8 +60,27 @@ class Recordings:
             rules.require_transition(recording, status)
             moved = self._recorder.move(conference, recording, status, moment, skip=skip)
             if status is RecordingStatus.STOPPED:
-                self._recorder.move(conference, moved, RecordingStatus.COMPLETED, moment)
+                self._recorder.complete(conference, moved, moment)
             return moved
+
+    def list_all(
+        self, account_sid: str, wanted: RecordingFilter, request: PageRequest
+    ) -> Page[Recording]:
+        """A page of the recordings of an account, of conferences and of calls, newest first."""
+        with self._turn():
+            return self._store.page_of_all_recordings(account_sid, wanted, request)
+
+    def fetch_any(self, account_sid: str, recording_sid: str) -> Recording:
+        """The recording of this SID, of a conference or of a call."""
+        with self._turn():
+            return self._find.any_recording(account_sid, recording_sid)
+
+    def delete_any(self, account_sid: str, recording_sid: str) -> None:
+        """Forget a finished recording, of a conference or of a call."""
+        with self._turn():
+            recording = self._find.any_recording(account_sid, recording_sid)
+            rules.require_finished(recording)
+            self._store.drop_recording(recording)
 
     def delete(self, account_sid: str, sid: str, recording_sid: str) -> None:
         """Forget a finished recording."""

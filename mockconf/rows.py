@@ -11,7 +11,7 @@ from mockconf.errors import MalformedRequest
 from mockconf.events import Event
 from mockconf.exchange import Exchange, Finding, Request
 from mockconf.model import Conference, Participant
-from mockconf.reading import fields_of_form, is_form
+from mockconf.reading import fields_of_body, is_form
 from mockconf.redaction import shown_fields, shown_headers, without_secrets
 
 Row = dict[str, Any]
@@ -126,7 +126,7 @@ def finding_row(finding: Finding) -> Row:
 
 def _form_of(request: Request) -> list[tuple[str, str]]:
     try:
-        return fields_of_form(request)
+        return fields_of_body(request)
     except MalformedRequest:  # as much of it as can be read
         text = request.body.decode(errors="replace") if is_form(request) else ""
         return parse_qsl(text, keep_blank_values=True)

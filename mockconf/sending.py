@@ -10,7 +10,6 @@ from mockconf.overrides import split
 from mockconf.transport import Callback, Reply, Transport, Undeliverable, shown_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 5
 _MOST_SHOWN = 1_024
 #: What an application that raises would have answered behind a real server.
 _SERVER_ERROR = 500
@@ -52,10 +51,10 @@ class _Result(NamedTuple):
 
 def _attempt(transport: Transport, callback: Callback, deadline: float) -> _Result:
     """Send once, wherever that leads."""
-    visited, hops = callback, 0
+    visited, hops, most = callback, 0, callback.overrides.redirects
     try:
         reply = transport(_within(visited, deadline))
-        while reply.status in _REDIRECTS and "location" in reply.headers and hops < _MOST_REDIRECTS:
+        while reply.status in _REDIRECTS and "location" in reply.headers and hops < most:
             visited, hops = _redirected(visited, reply.headers["location"]), hops + 1
             reply = transport(_within(visited, deadline))
         result = _judged(visited, reply)
@@ -95,8 +94,8 @@ def _judged(callback: Callback, reply: Reply) -> _Result:
     if 200 <= status <= 299:
         return _Result(status, answer=reply.body)
     if status in _REDIRECTS:
-        is_lost = "location" not in reply.headers
-        why = "without a Location" if is_lost else f"after {_MOST_REDIRECTS} redirects already"
+        is_lost, most = "location" not in reply.headers, callback.overrides.redirects
+        why = "without a Location" if is_lost else f"after {most} redirects already"
         return _Result(status, f"{answered} {why}", answer=reply.body)
     if not 100 <= status <= 599:
         return _Result(status, f"{answered}, which is no HTTP status", answer=reply.body)

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from mockconf.errors import MockconfError
 from mockconf.hints import nearest
-from mockconf.sids import is_sid
+from mockconf.sids import is_sid, is_uuid
 
 #: In bytes.
 DEFAULT_MAX_BODY = 262_144
@@ -22,10 +22,14 @@ AccountMode = Literal["open", "listed"]
 ListDefault = Literal["all", "in-progress"]
 DateBefore = Literal["midnight", "inclusive"]
 IsoDatetime = Literal["refused", "tolerated"]
+ListUris = Literal["specified", "seen"]
+Flags = Literal["words", "digits"]
+Singular = Literal["refused", "alias"]
+EmptyRecordings = Literal["completed", "absent"]
 
 _PREFIX = "MOCKCONF_"
 #: Their values are not repeated in an error.
-_SECRETS = ("accounts", "auth_token", "api_keys", "control_token")
+_SECRETS = ("accounts", "auth_token", "api_keys", "api_token", "signing_key", "control_token")
 
 
 class AccountSettings(NamedTuple):
@@ -37,6 +41,12 @@ class AccountSettings(NamedTuple):
     parent: str | None = None
     #: API keys of this account: key SID to secret.
     api_keys: Mapping[str, str] = MappingProxyType({})
+    #: SignalWire's name of the same account, a UUID, with its API token and the key that signs its callbacks.
+    project_id: str | None = None
+    api_token: str | None = None
+    signing_key: str | None = None
+    #: Whether the API token has the scope Voice, without which it opens nothing here.
+    voice_scope: bool = True
 
 
 class Settings(NamedTuple):
@@ -64,6 +74,16 @@ class Settings(NamedTuple):
     date_before: DateBefore = "midnight"
     #: What becomes of an ISO date-time where a date is asked for.
     iso_datetime: IsoDatetime = "refused"
+    #: How SignalWire's lists of participants name themselves: as specified, or with the dot that was seen.
+    signalwire_list_uris: ListUris = "specified"
+    #: The time zone of the dates and days of 2008-08-01.
+    zone_2008: str = "America/Los_Angeles"
+    #: How the flags of participants read in 2008-08-01: `true` or `1`.
+    flags_2008: Flags = "words"
+    #: Whether 2008-08-01 also serves `/Conference/`, as the examples of its documentation have it.
+    singular_2008: Singular = "refused"
+    #: What becomes of a recording in which nothing was recorded.
+    empty_recordings: EmptyRecordings = "completed"
     #: Largest request body, in bytes.
     max_body: int = DEFAULT_MAX_BODY
     #: How many exchanges and events are remembered.
@@ -195,6 +215,27 @@ def _sid(prefix: str) -> Callable[[Any], str]:
     return read
 
 
+def _uuid(value: Any) -> str:
+    if not isinstance(value, str) or not is_uuid(value):
+        raise ValueError("it must be a UUID in lower case")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("it must be true or false")
+    return value
+
+
+def _zone(value: Any) -> str:
+    from zoneinfo import ZoneInfo  # hardly anybody names one
+
+    try:
+        return ZoneInfo(_text(value)).key
+    except (KeyError, OSError) as error:
+        raise ValueError("it must be a time zone, such as America/Los_Angeles") from error
+
+
 def _keys(value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise TypeError("it must be a table of API key SIDs and secrets")
@@ -227,6 +268,8 @@ def _account(entry: Any) -> AccountSettings:
         raise TypeError("an account is a table with sid and auth_token")
     if missing := {"sid", "auth_token"} - entry.keys():
         raise ValueError(f"an account lacks {' and '.join(sorted(missing))}")
+    if ("project_id" in entry) != ("api_token" in entry):
+        raise ValueError("a project_id and its api_token belong together")
     return AccountSettings(**_read(entry, _ACCOUNT_READERS))
 
 
@@ -235,6 +278,10 @@ _ACCOUNT_READERS: Mapping[str, Callable[[Any], Any]] = {
     "auth_token": _text,
     "parent": _sid("AC"),
     "api_keys": _keys,
+    "project_id": _uuid,
+    "api_token": _text,
+    "signing_key": _text,
+    "voice_scope": _truth,
 }
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -250,6 +297,11 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "conference_list_default": _one_of(ListDefault),
     "date_before": _one_of(DateBefore),
     "iso_datetime": _one_of(IsoDatetime),
+    "signalwire_list_uris": _one_of(ListUris),
+    "zone_2008": _zone,
+    "flags_2008": _one_of(Flags),
+    "singular_2008": _one_of(Singular),
+    "empty_recordings": _one_of(EmptyRecordings),
     "max_body": _whole(),
     "log_size": _whole(),
     "log_bytes": _whole(),

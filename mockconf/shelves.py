@@ -21,7 +21,8 @@ class Shelves:
         self._all: list[Rank] = []
         self._by_status: dict[ConferenceStatus, list[Rank]] = {one: [] for one in ConferenceStatus}
         self._by_name: dict[str, list[Rank]] = {}
-        self._by_update: list[Rank] = []
+        #: Ranks by the last update.
+        self.by_update: list[Rank] = []
 
     def add(self, conference: Conference) -> None:
         """Shelve a new conference."""
@@ -29,7 +30,7 @@ class Shelves:
         insort(self._all, rank)
         insort(self._by_status[conference.status], rank)
         insort(self._by_name.setdefault(conference.friendly_name, []), rank)
-        insort(self._by_update, _rank_by_update(conference))
+        insort(self.by_update, _rank_by_update(conference))
 
     def move(self, before: Conference, after: Conference) -> None:
         """Shelve a changed conference anew."""
@@ -37,8 +38,8 @@ class Shelves:
             _take(self._by_status[before.status], before.rank)
             insort(self._by_status[after.status], after.rank)
         if before.date_updated != after.date_updated:
-            _take(self._by_update, _rank_by_update(before))
-            insort(self._by_update, _rank_by_update(after))
+            _take(self.by_update, _rank_by_update(before))
+            insort(self.by_update, _rank_by_update(after))
 
     def holding(
         self, wanted: ConferenceFilter, rank_of: Callable[[str], Rank]
@@ -48,12 +49,31 @@ class Shelves:
         Where few were updated when they should have been, it is a shelf of just those. Where many were, most of what
         was created before the end of that time is admitted, so that a page is soon found.
         """
-        low, high = _stretch(self._by_update, wanted.updated)
+        low, high = _stretch(self.by_update, wanted.updated)
         if wanted.updated != _ANY_TIME and high - low <= _FEW:
-            updated = sorted(rank_of(sid) for _, _, sid in self._by_update[low:high])
+            updated = sorted(rank_of(sid) for _, _, sid in self.by_update[low:high])
             return updated, *_stretch(updated, wanted.created)
         shelf = self._shortest(wanted)
         return shelf, *_stretch(shelf, wanted.created.within(Span(end=wanted.updated.end)))
+
+    def holding_by_update(
+        self, wanted: ConferenceFilter, read: Callable[[str], Conference]
+    ) -> tuple[list[Rank], int, int]:
+        """The same, of ranks by the last update."""
+        shelf = self._shortest(wanted)
+        low, high = _stretch(shelf, wanted.created)
+        if high - low <= _FEW:
+            few = sorted(_rank_by_update(read(sid)) for _, _, sid in shelf[low:high])
+            return few, *_stretch(few, wanted.updated)
+        return self.by_update, *_stretch(self.by_update, wanted.updated)
+
+    def count(self, wanted: ConferenceFilter) -> int | None:
+        """How many `wanted` admits; None where each would have to be looked at."""
+        narrows_twice = wanted.status is not None and wanted.friendly_name is not None
+        if narrows_twice or wanted.updated != _ANY_TIME:
+            return None
+        low, high = _stretch(self._shortest(wanted), wanted.created)
+        return high - low
 
     def _shortest(self, wanted: ConferenceFilter) -> list[Rank]:
         candidates = [self._all]
@@ -73,7 +93,7 @@ def _take(shelf: list[Rank], rank: Rank) -> None:
 
 
 def _stretch(shelf: list[Rank], span: Span) -> tuple[int, int]:
-    """The part of a shelf that was created within `span`; a serial of -1 sorts before every rank of its moment."""
+    """The part of a shelf whose ranks lie within `span`; a serial of -1 sorts before every rank of its moment."""
     first = bisect_left(shelf, (span.start, -1, "")) if span.start else 0
     last = bisect_left(shelf, (span.end, -1, "")) if span.end else len(shelf)
     return first, last

@@ -36,6 +36,14 @@ class RecordingStatus(StrEnum):
     ABSENT = "absent"
 
 
+class StreamStatus(StrEnum):
+    """Where a stream of a conference's audio stands."""
+
+    QUEUED = "queued"
+    IN_PROGRESS = "in-progress"
+    STOPPED = "stopped"
+
+
 class RecordingSource(StrEnum):
     """What is recorded."""
 

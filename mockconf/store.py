@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from mockconf.errors import InvalidPageToken
-from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
-from mockconf.model import Conference, Participant, Rank, Recording
+from mockconf.filters import ConferenceFilter, ParticipantFilter, RecordingFilter, Span
+from mockconf.model import Conference, Participant, Rank, Recording, Stream
 from mockconf.paging import Page, PageRequest, turn
 from mockconf.shelves import Shelves
-from mockconf.states import ConferenceStatus
+from mockconf.states import ConferenceStatus, RecordingSource
 
 
 class _Room:
@@ -29,6 +30,8 @@ class Store:
         self._rooms: dict[str, _Room] = {}  # by conference sid, while open
         self._calls: dict[str, str] = {}  # CallSid -> sid of the conference that it is in
         self._recordings: dict[str, dict[str, Recording]] = {}  # conference sid -> sid -> recording
+        self._by_account: dict[str, dict[str, Recording]] = {}  # those of calls as well
+        self._streams: dict[str, dict[str, Stream]] = {}  # conference sid -> sid -> stream
         self._shelves: dict[str, Shelves] = {}  # by account_sid
 
     def conference(self, sid: str) -> Conference | None:
@@ -69,7 +72,11 @@ class Store:
         del self._rooms[conference.sid]
 
     def page_of_conferences(
-        self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
+        self,
+        account_sid: str,
+        wanted: ConferenceFilter,
+        request: PageRequest,
+        newest_by: Literal["creation", "update"] = "creation",
     ) -> Page[Conference]:
         """A page of the conferences of an account that `wanted` admits, newest first.
 
@@ -85,9 +92,13 @@ class Store:
 
         def read(sid: str) -> Conference | None:
             conference = self._conferences[sid]
-            return conference if wanted.admits(conference) else None
+            admitted = wanted.admits(conference) and wanted.created.covers(conference.date_created)
+            return conference if admitted else None
 
         shelves = self._shelves.get(account_sid) or Shelves()
+        if newest_by == "update":
+            shelf, first, last = shelves.holding_by_update(wanted, self._conferences.__getitem__)
+            return turn(shelf, request, at, read, first, last, shelves.count(wanted))
         shelf, first, last = shelves.holding(wanted, lambda sid: self._conferences[sid].rank)
         return turn(shelf, request, at, read, first, last)
 
@@ -119,8 +130,11 @@ class Store:
         """
         room = self._rooms.get(conference_sid)
         if room is None:
-            return Page(items=[], has_next=False, request=request)
-        present = {one.sid: one for one in room.participants.values() if wanted.admits(one)}
+            total = 0 if request.by_number else None
+            return Page(items=[], has_next=False, request=request, total=total)
+        status = self._conferences[conference_sid].status
+        everybody = room.participants.values()
+        present = {one.sid: one for one in everybody if wanted.admits(one, status)}
         at = _at(request, room.ranks)
         return turn([one.rank for one in present.values()], request, at, present.get)
 
@@ -159,11 +173,35 @@ class Store:
 
     def put_recording(self, recording: Recording) -> None:
         """Keep a new recording, or a newer record of one."""
-        self._recordings.setdefault(recording.conference_sid, {})[recording.sid] = recording
+        self._by_account.setdefault(recording.account_sid, {})[recording.sid] = recording
+        if recording.source is RecordingSource.CONFERENCE:
+            self._recordings.setdefault(recording.conference_sid, {})[recording.sid] = recording
 
     def drop_recording(self, recording: Recording) -> None:
         """Forget a deleted recording."""
-        del self._recordings[recording.conference_sid][recording.sid]
+        del self._by_account[recording.account_sid][recording.sid]
+        self._recordings.get(recording.conference_sid, {}).pop(recording.sid, None)
+
+    def any_recording(self, account_sid: str, sid: str) -> Recording | None:
+        """The recording of this SID, of a conference or of a call."""
+        return self._by_account.get(account_sid, {}).get(sid)
+
+    def page_of_all_recordings(
+        self, account_sid: str, wanted: RecordingFilter, request: PageRequest
+    ) -> Page[Recording]:
+        """A page of the recordings of an account that `wanted` admits, newest first.
+
+        Raises:
+            InvalidPageToken: the token names no recording of this account.
+        """
+        every = self._by_account.get(account_sid, {})
+        admitted = {sid: one for sid, one in every.items() if wanted.admits(one)}
+        at = _at(request, {sid: one.rank for sid, one in every.items()})
+        return turn([one.rank for one in admitted.values()], request, at, admitted.get)
+
+    def streams(self, conference_sid: str) -> dict[str, Stream]:
+        """The streams of a conference, by SID."""
+        return self._streams.setdefault(conference_sid, {})
 
 
 def _at(request: PageRequest, ranks: Mapping[str, Rank]) -> Rank | None:

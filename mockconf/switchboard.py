@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
+from typing import Literal
 
 from mockconf import rules
 from mockconf.agenda import Agenda
@@ -26,6 +27,7 @@ from mockconf.model import (
 )
 from mockconf.paging import Page, PageRequest
 from mockconf.recordings import Recordings
+from mockconf.settings import Settings
 from mockconf.sids import SidFactory
 from mockconf.states import (
     CallOutcome,
@@ -34,6 +36,7 @@ from mockconf.states import (
     LeaveReason,
 )
 from mockconf.store import Store
+from mockconf.streams import Streams
 
 
 class Switchboard:
@@ -44,18 +47,23 @@ class Switchboard:
         clock: ManualClock,
         sids: SidFactory,
         emit: Callable[[Happened], None],
-        answer_after: float = 0.0,
-        announcement_length: float = 0.0,
+        settings: Settings,
     ) -> None:
         self._clock = clock
         self._store = Store()
         self._find = Directory(self._store)
-        self._life = Lifecycle(self._store, sids, emit)
+        self._life = Lifecycle(
+            self._store, sids, emit, empty_are_absent=settings.empty_recordings == "absent"
+        )
         self._agenda = Agenda(clock.remind)
-        self._dialler = Dialler(self._life, self._store, self._agenda, answer_after)
-        self._announcer = Announcer(self._life, self._store, self._agenda, announcement_length)
+        self._dialler = Dialler(self._life, self._store, self._agenda, settings.answer_after)
+        self._announcer = Announcer(
+            self._life, self._store, self._agenda, settings.announcement_length
+        )
         #: What has been recorded.
         self.recordings = Recordings(self.turn, self._store, self._find, self._life.recorder)
+        #: Where its audio is sent.
+        self.streams = Streams(self.turn, self._store, self._find, sids)
         self._lock = RLock()
 
     @contextmanager
@@ -88,13 +96,17 @@ class Switchboard:
             return self._find.conference(account_sid, sid)
 
     def list_conferences(
-        self, account_sid: str, wanted: ConferenceFilter, request: PageRequest
+        self,
+        account_sid: str,
+        wanted: ConferenceFilter,
+        request: PageRequest,
+        newest_by: Literal["creation", "update"] = "creation",
     ) -> Page[Conference]:
-        """A page of the account's conferences, newest first."""
+        """A page of the account's conferences, newest first, by their creation or their last update."""
         with self.turn():
             kept = wanted.created.within(Span(start=self._find.oldest))
             shown = wanted._replace(created=kept)
-            return self._store.page_of_conferences(account_sid, shown, request)
+            return self._store.page_of_conferences(account_sid, shown, request, newest_by)
 
     def open_conference(
         self, account_sid: str, friendly_name: str, callbacks: ConferenceCallbacks | None = None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from mockconf.dialects.protocol import Dialect, Document, Listing
-from mockconf.errors import PageTokenRequired
-from mockconf.filters import ConferenceFilter, ParticipantFilter, Span
+from mockconf.dialects.protocol import Dialect, Document, Listing, Shown
+from mockconf.errors import NoSuchResource, PageTokenRequired
+from mockconf.filters import ConferenceFilter, ParticipantFilter, RecordingFilter, Span
 from mockconf.model import (
     Conference,
     NewParticipant,
     Participant,
     ParticipantChanges,
     Recording,
+    Stream,
     Webhook,
 )
 from mockconf.paging import DEFAULT_SIZE, Page, PageRequest, PageToken
@@ -29,7 +30,8 @@ class Call(NamedTuple):
 
     switchboard: Switchboard
     dialect: Dialect
-    settings: Settings
+    #: To whom the records are shown.
+    shown: Shown
     account_sid: str
     #: The path as the contract spells it.
     path: str
@@ -57,6 +59,27 @@ class Call(NamedTuple):
             events=frozenset(self.get(events, self.defaults.get(events, ()))),
         )
 
+    def conference(self, conference: Conference) -> Document:
+        """A conference, as this vendor shows it."""
+        return self.dialect.conference(conference, self.shown)
+
+    def participant(self, participant: Participant) -> Document:
+        """A participant, as this vendor shows it."""
+        return self.dialect.participant(participant, self.shown)
+
+    def recording(self, recording: Recording) -> Document:
+        """A recording, as this vendor shows it."""
+        return self.dialect.recording(recording, self.shown)
+
+    def stream(self, stream: Stream) -> Document:
+        """A stream, as this vendor shows it."""
+        return self.dialect.stream(stream, self.shown)
+
+    @property
+    def settings(self) -> Settings:
+        """What is switched."""
+        return self.shown.settings
+
     @property
     def room(self) -> tuple[str, str]:
         """The account and the conference that the path names."""
@@ -65,7 +88,7 @@ class Call(NamedTuple):
 
 def list_conferences(call: Call) -> Document:
     """Conferences of the account, newest first (Twilio: "Read multiple Conference resources")."""
-    default = call.settings.conference_list_default
+    default = call.dialect.list_default(call.settings)
     status = call.get("status", None if default == "all" else default)
     wanted = ConferenceFilter(
         status=status and ConferenceStatus(status),
@@ -73,13 +96,16 @@ def list_conferences(call: Call) -> Document:
         created=_span(call, "date_created"),
         updated=_span(call, "date_updated"),
     )
-    page = call.switchboard.list_conferences(call.account_sid, wanted, _page_request(call))
-    return _listing(call, "Conferences", page, call.dialect.conference)
+    request = _page_request(call, "CF")
+    page = call.switchboard.list_conferences(
+        call.account_sid, wanted, request, newest_by=call.dialect.newest_by
+    )
+    return _listing(call, "Conferences", page, call.conference)
 
 
 def fetch_conference(call: Call) -> Document:
     """One conference (Twilio: "Fetch a Conference resource")."""
-    return call.dialect.conference(call.switchboard.fetch_conference(*call.room))
+    return call.conference(call.switchboard.fetch_conference(*call.room))
 
 
 def update_conference(call: Call) -> Document:
@@ -89,16 +115,19 @@ def update_conference(call: Call) -> Document:
         complete="status" in call.arguments,  # the contract knows but one status to ask for
         announce_url=call.get("announce_url"),
     )
-    return call.dialect.conference(conference)
+    return call.conference(conference)
 
 
 def list_participants(call: Call) -> Document:
     """Who is in the conference (Twilio: "Read multiple Participant resources")."""
     wanted = ParticipantFilter(
-        muted=call.get("muted"), hold=call.get("hold"), coaching=call.get("coaching")
+        muted=call.get("muted"),
+        hold=call.get("hold"),
+        coaching=call.get("coaching"),
+        shows=call.dialect.shows,
     )
-    page = call.switchboard.list_participants(*call.room, wanted, _page_request(call))
-    return _listing(call, "Participants", page, call.dialect.participant)
+    page = call.switchboard.list_participants(*call.room, wanted, _page_request(call, "CP"))
+    return _listing(call, "Participants", page, call.participant)
 
 
 def create_participant(call: Call) -> Document:
@@ -114,40 +143,40 @@ def create_participant(call: Call) -> Document:
     )
     by_sid = call.dialect.is_conference_sid(call.arguments["conference_sid"])
     participant = call.switchboard.create_participant(*call.room, new, by_sid=by_sid)
-    return call.dialect.new_participant(participant)
+    return call.dialect.new_participant(participant, call.shown)
 
 
 def fetch_participant(call: Call) -> Document:
     """One participant, by CallSid or label (Twilio: "Fetch a Participant resource")."""
-    return call.dialect.participant(
-        call.switchboard.fetch_participant(*call.room, call.arguments["call_sid"])
-    )
+    return call.participant(_participant(call))
 
 
 def update_participant(call: Call) -> Document:
     """Mute, hold, coach, announce (Twilio: "Update a Participant resource")."""
     changes = ParticipantChanges.of(call.arguments)
-    participant = call.switchboard.update_participant(
-        *call.room, call.arguments["call_sid"], changes
-    )
-    return call.dialect.participant(participant)
+    with call.switchboard.turn():
+        before = _participant(call)
+        return call.participant(
+            call.switchboard.update_participant(*call.room, before.call_sid, changes)
+        )
 
 
 def delete_participant(call: Call) -> None:
     """Kick somebody out (Twilio: "Delete a Participant resource")."""
-    call.switchboard.remove_participant(*call.room, call.arguments["call_sid"])
+    with call.switchboard.turn():
+        call.switchboard.remove_participant(*call.room, _participant(call).call_sid)
 
 
 def list_recordings(call: Call) -> Document:
     """Recordings of the conference (Twilio: "Read multiple Conference Recording resources")."""
     created = _span(call, "date_created")
-    page = call.switchboard.recordings.list_page(*call.room, created, _page_request(call))
-    return _listing(call, "Recordings", page, call.dialect.recording)
+    page = call.switchboard.recordings.list_page(*call.room, created, _page_request(call, "RE"))
+    return _listing(call, "Recordings", page, call.recording)
 
 
 def fetch_recording(call: Call) -> Document:
     """One recording (Twilio: "Fetch a Conference Recording resource")."""
-    return call.dialect.recording(
+    return call.recording(
         call.switchboard.recordings.fetch(*call.room, call.arguments["recording_sid"])
     )
 
@@ -161,12 +190,47 @@ def update_recording(call: Call) -> Document:
         RecordingStatus(call.arguments["status"]),
         skip=call.dialect.asks_to_skip(call.arguments),
     )
-    return call.dialect.recording(recording)
+    return call.recording(recording)
 
 
 def delete_recording(call: Call) -> None:
     """Forget it (Twilio: "Delete a Conference Recording resource")."""
     call.switchboard.recordings.delete(*call.room, call.arguments["recording_sid"])
+
+
+def create_stream(call: Call) -> Document:
+    """Send its audio to a websocket (SignalWire: "Create a Conference Stream")."""
+    stream = call.switchboard.streams.create(*call.room, call.arguments["url"], call.get("name"))
+    return call.stream(stream)
+
+
+def update_stream(call: Call) -> Document:
+    """Stop it, which is all that can be asked for (SignalWire: "Update a Conference Stream")."""
+    return call.stream(call.switchboard.streams.stop(*call.room, call.arguments["stream_sid"]))
+
+
+def list_all_recordings(call: Call) -> Document:
+    """All recordings of the account (SignalWire: "List all Recordings")."""
+    wanted = RecordingFilter(
+        created=_span(call, "date_created"),
+        call_sid=call.get("call_sid"),
+        conference_sid=call.get("conference_sid"),
+    )
+    request = _page_request(call, "RE")
+    page = call.switchboard.recordings.list_all(call.account_sid, wanted, request)
+    return _listing(call, "Recordings", page, call.recording)
+
+
+def fetch_any_recording(call: Call) -> Document:
+    """One recording of the account (SignalWire: "Retrieve a Recording")."""
+    return call.recording(
+        call.switchboard.recordings.fetch_any(call.account_sid, call.arguments["recording_sid"])
+    )
+
+
+def delete_any_recording(call: Call) -> None:
+    """Forget a recording of the account (SignalWire: "Delete a Recording")."""
+    call.switchboard.recordings.delete_any(call.account_sid, call.arguments["recording_sid"])
 
 
 View = Callable[[Call], Document | None]
@@ -185,17 +249,35 @@ VIEWS: Mapping[str, View] = {
     "FetchConferenceRecording": fetch_recording,
     "UpdateConferenceRecording": update_recording,
     "DeleteConferenceRecording": delete_recording,
+    "CreateConferenceStream": create_stream,
+    "UpdateConferenceStream": update_stream,
+    "ListRecording": list_all_recordings,
+    "FetchRecording": fetch_any_recording,
+    "DeleteRecording": delete_any_recording,
 }
 
 
-def _page_request(call: Call) -> PageRequest:
+def _participant(call: Call) -> Participant:
+    """The participant that the path names, if this vendor shows them now."""
+    address = call.arguments["call_sid"]
+    participant = call.switchboard.fetch_participant(*call.room, address)
+    conference = call.switchboard.fetch_conference(*call.room)
+    if not call.dialect.shows(conference.status, participant.status):
+        raise NoSuchResource(f"participant {address!r} that is shown here now")
+    return participant
+
+
+def _page_request(call: Call, prefix: str) -> PageRequest:
+    """The page that is asked for, of a list whose SIDs have this prefix."""
     number, token = call.get("page", 0), call.get("page_token")
-    if number and not token:
+    by_number = call.dialect.pages_by == "number"
+    if number and not token and not by_number:
         raise PageTokenRequired(f"page {number} is asked for without a token")
     return PageRequest(
         number=number,
         size=call.get("page_size", DEFAULT_SIZE),
-        token=call.dialect.page_token(token) if token else None,
+        token=call.dialect.page_token(token, prefix) if token else None,
+        by_number=by_number,
     )
 
 
@@ -205,6 +287,7 @@ def _span(call: Call, name: str) -> Span:
         call.get(f"{name}_before"),
         call.get(f"{name}_after"),
         whole_last_day=call.settings.date_before == "inclusive",
+        zone=call.dialect.zone(call.settings),
     )
 
 
@@ -218,6 +301,8 @@ def _listing(
         request=request,
         next_token=PageToken("after", items[-1].sid) if items and page.has_next else None,
         previous_token=PageToken("before", items[0].sid) if items and request.number else None,
+        total=page.total,
+        settings=call.settings,
     )
     item = name.removesuffix("s")
     return call.dialect.page(name, item, [render(record) for record in items], listing)

@@ -16,7 +16,7 @@ from mockconf.exchange import Answer, Request
 from mockconf.journal import Journal
 from mockconf.mounts import Mounts
 from mockconf.sending import send
-from mockconf.settings import Settings
+from mockconf.settings import AccountSettings, Settings
 from mockconf.sids import SidFactory
 from mockconf.switchboard import Switchboard
 from mockconf.transport import Transport, over_http
@@ -51,8 +51,19 @@ class World:
         identity = SidFactory(f"{seed}/account")
         #: The account that every world has, with its token.
         self.account_sid, self.auth_token = identity.make("AC"), identity.make("")
+        #: The same account at SignalWire, with its API token and the key that signs its callbacks.
+        self.project_id, self.api_token = identity.uuid(), identity.make("PT")
+        self.signing_key = identity.make("PSK_")
         self.accounts = Accounts(self.settings)
-        self.accounts.add(self.account_sid, self.auth_token)
+        self.accounts.add(
+            AccountSettings(
+                sid=self.account_sid,
+                auth_token=self.auth_token,
+                project_id=self.project_id,
+                api_token=self.api_token,
+                signing_key=self.signing_key,
+            )
+        )
         #: Apps that callbacks reach without a socket.
         self.mounts = Mounts(transport, self.settings.allowed_hosts)
         self.courier = Courier(
@@ -65,8 +76,7 @@ class World:
             self.clock,
             SidFactory(f"{seed}/records"),
             self._tell,
-            self.settings.answer_after,
-            self.settings.announcement_length,
+            self.settings,
         )
         self.clock.listen(self._catch_up)
         self._desk = Desk(

@@ -163,7 +163,7 @@ def test_broken_encoding_is_a_bad_request(wire: Wire, path: str) -> None:
 def test_health_tells_which_world_is_there(wire: Wire, mockconf: MockConf) -> None:
     health = wire.control("GET", "health").json
     assert health["account_sid"] == mockconf.account_sid
-    assert health["dialects"] == ["twilio-2010-04-01"]
+    assert health["dialects"] == ["twilio-2010-04-01", "twilio-2008-08-01", "signalwire"]
     assert health["seed"] == mockconf.world.settings.seed
     assert health["now"] == "2026-01-05T09:00:00+00:00"
 

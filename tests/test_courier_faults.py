@@ -14,6 +14,7 @@ from mockconf import callbacks
 from mockconf.contract import load
 from mockconf.errors import MockconfError
 from mockconf.events import Happened
+from mockconf.model import Identity
 from tests.conftest import Mock
 from tests.hooks import A, B, Stage, answering_app, awaiting
 from tests.listener import (
@@ -218,7 +219,7 @@ def test_what_a_test_keeps_back_has_not_left_when_its_world_is_closed(
 # Our own faults
 
 
-def crash(url: str) -> Any:
+def crash(*_: Any) -> Any:
     raise KeyError("oh")
 
 
@@ -265,8 +266,9 @@ def test_a_form_that_breaks_our_own_contract_does_not_leave(
 ) -> None:
     dialect = callbacks._DIALECTS["twilio-2010-04-01"]
 
-    def odd(happened: Happened) -> Any:
-        form = dialect.form(happened)
+    def odd(happened: Happened, identity: Identity) -> Any:
+        form = dialect.form(happened, identity)
+        assert form is not None
         return form._replace(params=form.params | {"Surprise": "1"})
 
     broken = {"twilio-2010-04-01": dialect._replace(form=odd)}

@@ -200,8 +200,8 @@ def test_nothing_can_be_signed_for_an_account_of_which_only_a_key_is_known(stage
     assert stage.receiver.requests == []
     assert (row["outcome"], row["attempts"], row["status"]) == ("failed", 0, None)
     assert row["reason"] == (
-        f"nothing can be signed for {STRANGER}: its auth token is not known, as only its parent or "
-        "an API key has been seen; name it under [[accounts]]"
+        f"nothing can be signed for {STRANGER}: its auth token or signing key is not known, as only "
+        "its parent, an API key or the other vendor's token has been seen; name it under [[accounts]]"
     )
 
 

@@ -12,7 +12,10 @@ from mockconf.settings import Settings
 
 _TESTS = Path(__file__).parent
 _PAGE = (_TESTS.parent / "docs" / "fidelity.md").read_text(encoding="utf-8")
-_FILES = {path.stem: path for path in _TESTS.rglob("test_*.py")}
+#: By how a row names them: `test_labels`, `plugin/test_verdict`.
+_FILES = {
+    path.relative_to(_TESTS).with_suffix("").as_posix(): path for path in _TESTS.rglob("test_*.py")
+}
 _ROWS = [line for line in _PAGE.splitlines() if re.search(r"\| [^|]*test_\w+\.py::", line)]
 #: These hold the project together and no behaviour of the mock.
 _NOT_BEHAVIOUR = {
@@ -37,7 +40,7 @@ def names_in(file: str) -> set[str]:
 def named_by(row: str) -> list[tuple[str, str]]:
     """The tests that a row names; `::name` alone is in the file named before it."""
     found, file = [], ""
-    for given, name in re.findall(r"(?:(test_\w+)\.py)?::(\w+)", cells(row)[2]):
+    for given, name in re.findall(r"(?:((?:\w+/)?test_\w+)\.py)?::(\w+)", cells(row)[2]):
         file = given or file
         found.append((file, name))
     return found
@@ -63,12 +66,12 @@ def test_every_test_that_a_row_names_exists() -> None:
 
 
 def test_every_file_of_tests_holds_a_behaviour_of_the_page() -> None:
-    there = {path.stem for path in _TESTS.glob("test_*.py")} - _NOT_BEHAVIOUR
+    there = _FILES.keys() - _NOT_BEHAVIOUR
     assert there - {file for row in _ROWS for file, _ in named_by(row)} == set()
 
 
 def test_every_switch_is_a_setting() -> None:
-    words = {word for row in _ROWS for word in re.findall(r"[a-z_]{3,}", cells(row)[3])}
+    words = {word for row in _ROWS for word in re.findall(r"[a-z_0-9]{3,}", cells(row)[3])}
     assert {word for word in words if "_" in word} <= set(Settings._fields)
 
 

@@ -83,6 +83,7 @@ def test_the_sdist_holds_what_is_needed_to_test_it(release):
         names = {name.partition("/")[2] for name in archive.getnames()}
 
     wanted = {"Makefile", "README.md", "LICENSE", "conftest.py", "tests/test_packaging.py"}
+    wanted |= {f"tests/clients/{name}" for name in ("package.json", "drive_twilio.cjs")}
     assert wanted <= names
     assert not [name for name in names if name.startswith((".git/", ".venv"))]
 

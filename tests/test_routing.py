@@ -64,7 +64,7 @@ def test_a_segment_in_the_wrong_case_leads_nowhere(wire: Wire, sid: str, path: s
         "/2010-04-01/Accounts/{A}/Conferences/{CF}/Participants/agent/more.json",
         "/2010-04-01/Accounts/{A}/Conferences//Participants.json",
         "/2010-04-01/Accounts//Conferences.json",
-        "/2008-08-01/Accounts/{A}/Conferences.json",
+        "/2007-08-01/Accounts/{A}/Conferences.json",
         "/v1/Accounts/{A}/Conferences.json",
         "/Accounts/{A}/Conferences.json",
     ],

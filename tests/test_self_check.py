@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mockconf.dialects import DIALECTS
-from mockconf.dialects.protocol import Dialect, Document, Encoding, Refusal
+from mockconf.dialects.protocol import Dialect, Document, Encoding, Refusal, Shown
 from mockconf.model import Conference
 from mockconf.views import VIEWS
 from pytest_mockconf import MockConf
@@ -42,11 +42,11 @@ def room(wire: Wire) -> str:
     return f"Conferences/{wire.dial('Room', Label='x').json['conference_sid']}"
 
 
-def spoiled(change: Callable[[dict[str, Any]], Any]) -> Callable[[Conference], Document]:
+def spoiled(change: Callable[[dict[str, Any]], Any]) -> Callable[[Conference, Shown], Document]:
     """Documents of conferences with a fault in them."""
 
-    def conference(record: Conference) -> Document:
-        document = DIALECT.conference(record)
+    def conference(record: Conference, shown: Shown) -> Document:
+        document = DIALECT.conference(record, shown)
         change(document.body)
         return document
 

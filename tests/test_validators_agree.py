@@ -17,14 +17,23 @@ import mockconf_schemas
 from mockconf.bundle import dereferenced
 from mockconf.clock import ManualClock
 from mockconf.contract import Schema, load
+from mockconf.dialects import DIALECTS
+from mockconf.dialects.protocol import Listing, Shown
+from mockconf.errors import NoSuchPath
+from mockconf.events import Happened, RecordingEvent
 from mockconf.exchange import Request
+from mockconf.paging import PageRequest
 from mockconf.settings import Settings
+from mockconf.sids import uuid_of
 from mockconf.site import Site
+from mockconf.world import World
 from tests.test_webhook_contract import FORM, GOOD
 
 DIALECT = "twilio-2010-04-01"
 CALLER = {"From": "+15017122661", "To": "+15558675310"}
+LAML = "/api/laml/2010-04-01"
 HEX = "0a" * 16
+UUID = uuid_of(f"  {HEX}")
 
 #: What a text may be mistaken for, or what one validator may read otherwise than the other.
 ODD_TEXTS = [
@@ -51,6 +60,13 @@ ODD_TEXTS = [
     f"AP{HEX}",
     f"PACF{HEX}",
     f"PBCP{HEX}\n",
+    UUID,
+    f"{UUID}\n",
+    UUID.upper(),
+    f"PA{UUID}",
+    f"PB{UUID}\n",
+    "wss://app.example/a b",
+    "WSS://app.example/x\n",
     "2026-01-05",
     "2026-01-05\n",
     "2026-02-30",
@@ -140,6 +156,8 @@ def schemas() -> list[tuple[str, Schema]]:
     for webhook in GOOD:
         body = webhooks[webhook]["post"]["requestBody"]["content"][FORM]
         found.append((f"{DIALECT} {webhook}", Schema(body["schema"])))
+    for topic, schema in load("signalwire").webhooks.items():
+        found.append((f"signalwire {topic}", schema))
     shared: dict[str, Schema] = {}
     return [
         (one, shared.setdefault(json.dumps(schema.definition), schema)) for one, schema in found
@@ -208,12 +226,15 @@ def _said() -> list[dict[str, Any]]:
     """The forms of the webhooks and all JSON that a mock asks for and answers in a small story."""
     site = Site(Settings(), lambda _: ManualClock())
     world, said = site.world, [form for forms in GOOD.values() for form in forms.values()]
-    sid, token = world.account_sid, world.auth_token
-    credentials = "Basic " + b64encode(f"{sid}:{token}".encode()).decode()
+    twilio = (world.account_sid, world.auth_token)
+    doors = {"/2010-04-01": twilio, LAML: (world.project_id, world.api_token)}
 
-    def say(method: str, path: str, given: Any = None, *, control: bool = False) -> Any:
-        base = "/_mockconf" if control else f"/2010-04-01/Accounts/{sid}"
+    def say(
+        method: str, path: str, given: Any = None, *, control: bool = False, at: str = "/2010-04-01"
+    ) -> Any:
+        base = "/_mockconf" if control else f"{at}/Accounts/{doors[at][0]}"
         kind = "application/json" if control else FORM
+        credentials = "Basic " + b64encode(":".join(doors[at]).encode()).decode()
         body = (
             b"" if given is None else (json.dumps(given) if control else urlencode(given)).encode()
         )
@@ -222,6 +243,19 @@ def _said() -> list[dict[str, Any]]:
         answer = json.loads(site.answer(request).body or "null")
         said.extend(one for one in (given, answer) if one)
         return answer
+
+    def say_as_signalwire(room: str) -> None:
+        for path in ("Conferences", room, f"{room}/Participants", f"{room}/Recordings"):
+            listed = say("GET", path, at=LAML)
+        recording = f"{room}/Recordings/{listed['recordings'][0]['sid']}"
+        call = say("GET", f"{room}/Participants", at=LAML)["participants"][0]["call_sid"]
+        say("GET", f"{room}/Participants/{call}", at=LAML)
+        say("GET", "Recordings", at=LAML)
+        say("GET", recording, at=LAML)
+        say("POST", recording, {"Status": "in-progress"}, at=LAML)
+        say("POST", recording, {"Status": "resumed"}, at=LAML)
+        stream = say("POST", f"{room}/Streams", {"Url": "wss://app.example"}, at=LAML)["sid"]
+        say("POST", f"{room}/Streams/{stream}", {"Status": "stopped"}, at=LAML)
 
     for label, record in (("agent", "true"), ("customer", "false")):
         form = CALLER | {"Label": label, "ConferenceRecord": record, "Region": "ie1"}
@@ -234,6 +268,9 @@ def _said() -> list[dict[str, Any]]:
     say("GET", f"{room}/Recordings/{recording}.json")
     say("POST", f"{room}/Recordings/{recording}.json", {"Status": "paused"})
     say("GET", f"{room}/Participants/nobody.json")
+    say_as_signalwire(f"Conferences/{uuid_of(room.removeprefix('Conferences/'))}")
+    said.extend(_forms_of_signalwire(world, room.removeprefix("Conferences/")))
+    said.extend(_documents_of_2008(world, room.removeprefix("Conferences/")))
     say("POST", f"{room}.json", {"Status": "completed"})
     opened = say("POST", "conferences", {"friendly_name": "Open"}, control=True)
     where = f"conferences/{opened['sid']}"
@@ -244,3 +281,32 @@ def _said() -> list[dict[str, Any]]:
         say("GET", path, control=True)
     say("POST", "reset", {"seed": "other"}, control=True)
     return said
+
+
+def _documents_of_2008(world: World, sid: str) -> list[dict[str, Any]]:
+    """What this version says before it becomes XML, or JSON of another shape."""
+    dialect = next(one for one in DIALECTS if one.name == "twilio-2008-08-01")
+    account_sid, shown = world.account_sid, Shown(world.account_sid, world.settings)
+    conference = dialect.conference(world.switchboard.fetch_conference(account_sid, sid), shown)
+    agent = world.switchboard.fetch_participant(account_sid, sid, "agent")
+    participant = dialect.participant(agent, shown)
+    request = PageRequest(by_number=True)
+    listing = Listing("/", {}, request, None, None, total=1, settings=world.settings)
+    pages = [
+        dialect.page(f"{one.name}s", one.name, [one], listing) for one in (conference, participant)
+    ]
+    refusal = dialect.refusal(NoSuchPath("/nowhere"), "/nowhere", None).document
+    return [one.body for one in (conference, participant, *pages, refusal)]
+
+
+def _forms_of_signalwire(world: World, sid: str) -> list[dict[str, str]]:
+    """What it would tell of everything that has happened so far."""
+    dialect = next(one for one in DIALECTS if one.name == "signalwire")
+    recording = world.switchboard.recordings.fetch(world.account_sid, sid, None)
+    told: list[Happened] = [
+        *world.journal.events,
+        RecordingEvent(recording, None, world.clock.now()),
+    ]
+    identity = world.accounts.identity(world.account_sid)
+    forms = [dialect.form(happened, identity) for happened in told]
+    return [form.params for form in forms if form]

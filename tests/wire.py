@@ -45,8 +45,11 @@ class Wire:
     Paths that start with a slash are sent as they are; others are below the account: `Conferences.json`.
     """
 
-    def __init__(self, url: str, account_sid: str, auth_token: str) -> None:
+    def __init__(
+        self, url: str, account_sid: str, auth_token: str, base: str = "/2010-04-01"
+    ) -> None:
         self.url = url
+        self.base = base
         self.account_sid = account_sid
         self.auth_token = auth_token
 
@@ -69,7 +72,7 @@ class Wire:
         if auth is not None:
             sent["Authorization"] = self.authorization(auth)
         if not path.startswith("/"):
-            path = f"/2010-04-01/Accounts/{self.account_sid}/{path}"
+            path = f"{self.base}/Accounts/{self.account_sid}/{path}"
         where = urlsplit(self.url)
         connection = HTTPConnection(str(where.hostname), where.port, timeout=SECONDS)
         try:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from datetime import tzinfo
+from typing import Any, Literal, NamedTuple
 
+from mockconf.contract import Operation
 from mockconf.errors import ApiError
 from mockconf.events import Happened
-from mockconf.exchange import Finding
-from mockconf.model import Conference, Participant, Recording
+from mockconf.exchange import Finding, Request
+from mockconf.model import Conference, Identity, Participant, Recording, Stream
+from mockconf.overrides import USUAL, Customs
 from mockconf.paging import PageRequest, PageToken
-from mockconf.settings import Settings
+from mockconf.settings import ListDefault, Settings
+from mockconf.states import ConferenceStatus, ParticipantStatus
 
 #: A resource in the vendor's JSON spelling; the schema judges it before it is encoded.
 Body = dict[str, Any]
@@ -40,6 +44,13 @@ class Encoding(NamedTuple):
     encode: Callable[[Document], bytes]
 
 
+class Shown(NamedTuple):
+    """To whom a record is shown: how the account is spelled there, and what is switched."""
+
+    account: str
+    settings: Settings
+
+
 class Listing(NamedTuple):
     """What the envelope of a list repeats of its request, and where its neighbours are."""
 
@@ -50,14 +61,17 @@ class Listing(NamedTuple):
     request: PageRequest
     next_token: PageToken | None
     previous_token: PageToken | None
+    #: How many there are on all pages, where the vendor tells.
+    total: int | None
+    settings: Settings
 
 
 class Refusal(NamedTuple):
     """How an error reads."""
 
     status: int
-    #: The vendor's number of the error.
-    code: int
+    #: The vendor's number of the error; none where it has none.
+    code: int | None
     document: Document
 
 
@@ -78,12 +92,26 @@ class Dialect(NamedTuple):
     name: str
     #: All its paths begin so.
     base: str
+    #: A path as the contract spells it, before its suffix is cut off; None where another dialect is spoken.
+    own_path: Callable[[str], str | None]
+    #: The request that is meant, where it is not the one that was sent; none where it always is.
+    meant: Callable[[Request, Settings], Request] | None
     #: By suffix of the path; "" is for a path without suffix.
     encodings: Mapping[str, Encoding]
     #: The suffix that the contract's paths carry.
     contract_suffix: str
-    #: Stands in the path for the recording that is running.
-    current_recording: str
+    #: Stands in the path for the recording that is running, where something does.
+    current_recording: str | None
+    #: The prefixes of our SIDs, by the names of the arguments that spell them as UUIDs.
+    sid_prefixes: Mapping[str, str]
+    #: Which participants can be seen, by the status of their conference and their own.
+    shows: Callable[[ConferenceStatus, ParticipantStatus], bool]
+    #: Whether pages are asked for by token, or by their number alone.
+    pages_by: Literal["token", "number"]
+    #: Which conferences of a list come first.
+    newest_by: Literal["creation", "update"]
+    #: In which days the date filters are meant.
+    zone: Callable[[Settings], tzinfo]
     #: Whether a conference is recorded, from what a new participant asks for.
     asks_for_recording: Callable[[Mapping[str, Any]], bool]
     #: Whether a pause is left out of a recording, from what an update asks for.
@@ -92,26 +120,35 @@ class Dialect(NamedTuple):
     challenge: str
     #: Whether a text in the place of a conference is a SID, and not a name.
     is_conference_sid: Callable[[str], bool]
-    conference: Callable[[Conference], Document]
-    participant: Callable[[Participant], Document]
+    conference: Callable[[Conference, Shown], Document]
+    participant: Callable[[Participant, Shown], Document]
     #: The answer to a creation tells more than a later look.
-    new_participant: Callable[[Participant], Document]
-    recording: Callable[[Recording], Document]
+    new_participant: Callable[[Participant, Shown], Document]
+    recording: Callable[[Recording, Shown], Document]
+    stream: Callable[[Stream, Shown], Document]
     #: The envelope of a list, from its name, the name of one of its resources, and their documents.
     page: Callable[[str, str, list[Document], Listing], Document]
-    #: Reads the token of a page, which has been found well formed.
-    page_token: Callable[[str], PageToken]
-    #: How an error reads that happened at a path.
-    refusal: Callable[[ApiError, str], Refusal]
+    #: Reads the token of a page, which has been found well formed, and the prefix of the SIDs in the list.
+    page_token: Callable[[str, str], PageToken]
+    #: How an error reads that happened at a path, to an operation if there is one.
+    refusal: Callable[[ApiError, str, Operation | None], Refusal]
+    #: What leads on from a method and path that lead nowhere, as a sentence, if something does.
+    detour: Callable[[str, str], str | None]
     #: The document of a fault of our own, from what it says.
     fault: Callable[[str], Document]
     #: What every answer carries; the argument makes SIDs.
     headers: Callable[[Callable[[str], str]], Headers]
-    #: What is sent to who asked to hear of something.
-    form: Callable[[Happened], Form]
-    #: What a callback carries, from the account's token, the method, the URL as requested, and the parameters.
+    #: What is sent to who asked to hear of something, if the vendor tells of it.
+    form: Callable[[Happened, Identity], Form | None]
+    #: What signs the callbacks of an account.
+    signing_secret: Callable[[Identity], str | None]
+    #: What a callback carries, from that secret, the method, the URL as requested, and the parameters.
     callback_headers: Callable[[str, str, str, Mapping[str, str]], Headers]
-    #: What carries a token that stays the same when a callback is sent again.
-    idempotency_header: str
+    #: What carries a token that stays the same when a callback is sent again, if something does.
+    idempotency_header: str | None
     #: What is worth knowing about a legal call, by operationId and arguments.
     advice: Callable[[str, Mapping[str, Any], Settings], list[Finding]]
+    #: How long and how often a callback is tried.
+    customs: Customs = USUAL
+    #: Which conferences a list holds that names no status.
+    list_default: Callable[[Settings], ListDefault] = lambda settings: "all"

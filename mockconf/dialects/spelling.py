@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -16,18 +16,41 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 @lru_cache(maxsize=1_024)
-def rfc_2822(moment: datetime) -> str:
+def rfc_2822(moment: datetime, zone: tzinfo = UTC) -> str:
     """A date as the standard library writes it but thrice as fast: a page of 50 holds a hundred dates."""
+    offset = "+0000"
+    if zone is not UTC:
+        moment, offset = _in_zone(moment, zone)
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
     return (
         f"{day}, {moment.day:02} {month} {moment.year:04} "
-        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} +0000"
+        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {offset}"
     )
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> tuple[datetime, str]:
+    try:
+        local = moment.astimezone(zone)
+    except OverflowError:  # at the ends of the calendar, where it is another day in UTC
+        return moment, "+0000"
+    beyond, offset = _offset(local.utcoffset() or timedelta())
+    return local - beyond if beyond else local, offset
+
+
+@lru_cache
+def _offset(distance: timedelta) -> tuple[timedelta, str]:
+    """How many seconds a zone is ahead of what its offset can tell, and the offset.
+
+    Before there were time zones, clocks differed by seconds too.
+    """
+    minutes, beyond = divmod(distance, timedelta(minutes=1))
+    hours, rest = divmod(abs(minutes), 60)
+    return beyond, f"{'-' if minutes < 0 else '+'}{hours:02}{rest:02}"
 
 
 def camel_case(name: str) -> str:
     """`account_sid` as `AccountSid`."""
-    return "".join(part.capitalize() for part in name.split("_"))
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
 def text_of(value: Any) -> str:

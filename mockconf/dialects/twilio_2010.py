@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 import mockconf_schemas
 from mockconf import errors
-from mockconf.contract import load
+from mockconf.contract import Operation, load
 from mockconf.dialects import twilio_2010_callbacks
 from mockconf.dialects.protocol import (
     Body,
@@ -20,13 +21,14 @@ from mockconf.dialects.protocol import (
     Headers,
     Listing,
     Refusal,
+    Shown,
 )
 from mockconf.dialects.spelling import rfc_2822
 from mockconf.exchange import Finding, Severity
-from mockconf.model import Conference, Participant, Recording
+from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
 from mockconf.settings import Settings
-from mockconf.sids import is_sid
+from mockconf.sids import is_sid, is_uuid
 from mockconf.states import ConferenceStatus, RecordingStatus
 
 _NAME = "twilio-2010-04-01"
@@ -66,7 +68,14 @@ _MESSAGES: Mapping[type[errors.ApiError], str] = {
 }
 
 
-def _conference(conference: Conference) -> Document:
+def _own_path(path: str) -> str | None:
+    """What lies below the version, unless its account is a project of another vendor's."""
+    if not path.startswith(f"{_BASE}/"):
+        return None
+    return None if is_uuid(path.removeprefix(f"{_BASE}/Accounts/")[:36]) else path
+
+
+def _conference(conference: Conference, _: Shown) -> Document:
     uri = f"{_BASE}/Accounts/{conference.account_sid}/Conferences/{conference.sid}"
     reason = conference.reason_conference_ended
     waiting = "unknown" if conference.status is ConferenceStatus.INIT else None
@@ -90,7 +99,7 @@ def _conference(conference: Conference) -> Document:
     return Document(name="Conference", body=body)
 
 
-def _participant(participant: Participant, queue_time: str | None = None) -> Document:
+def _participant(participant: Participant, _: Shown, queue_time: str | None = None) -> Document:
     room = f"{_BASE}/Accounts/{participant.account_sid}/Conferences/{participant.conference_sid}"
     body: Body = {
         "account_sid": participant.account_sid,
@@ -112,13 +121,13 @@ def _participant(participant: Participant, queue_time: str | None = None) -> Doc
     return Document(name="Participant", body=body)
 
 
-def _new_participant(participant: Participant) -> Document:
-    return _participant(participant, queue_time="0")
+def _new_participant(participant: Participant, shown: Shown) -> Document:
+    return _participant(participant, shown, queue_time="0")
 
 
-def _recording(recording: Recording) -> Document:
+def _recording(recording: Recording, _: Shown) -> Document:
     room = f"{_BASE}/Accounts/{recording.account_sid}/Conferences/{recording.conference_sid}"
-    over = recording.status is RecordingStatus.COMPLETED
+    over = recording.status in (RecordingStatus.COMPLETED, RecordingStatus.ABSENT)
     body: Body = {
         "account_sid": recording.account_sid,
         "api_version": _API_VERSION,
@@ -139,6 +148,10 @@ def _recording(recording: Recording) -> Document:
         "uri": f"{room}/Recordings/{recording.sid}.json",
     }
     return Document(name="Recording", body=body)
+
+
+def _no_stream(stream: Stream, _: Shown) -> Document:
+    raise NotImplementedError("Twilio's API of 2010-04-01 has no streams of conferences")
 
 
 def _page(name: str, item: str, documents: list[Document], listing: Listing) -> Document:
@@ -167,7 +180,7 @@ def _page(name: str, item: str, documents: list[Document], listing: Listing) -> 
     return Document(name=name, body=body, item=item)
 
 
-def _page_token(text: str) -> PageToken:
+def _page_token(text: str, _: str) -> PageToken:
     return PageToken(side="after" if text.startswith("PA") else "before", sid=text[2:])
 
 
@@ -175,7 +188,7 @@ def _text_of_token(token: PageToken) -> str:
     return f"{'PA' if token.side == 'after' else 'PB'}{token.sid}"
 
 
-def _refusal(error: errors.ApiError, path: str) -> Refusal:
+def _refusal(error: errors.ApiError, path: str, _: Operation | None) -> Refusal:
     code, name, value = _CODES.get(type(error), _INVALID), "The request", error.value
     if isinstance(error, errors.ParameterRefused):
         code, name = error.code or _INVALID, error.name
@@ -274,6 +287,8 @@ def _asks_to_skip(arguments: Mapping[str, Any]) -> bool:
 TWILIO_2010 = Dialect(
     name=_NAME,
     base=_BASE,
+    own_path=_own_path,
+    meant=None,
     encodings={
         ".json": Encoding(content_type="application/json", encode=_to_json),
         ".xml": Encoding(content_type="application/xml", encode=_to_xml),
@@ -282,6 +297,11 @@ TWILIO_2010 = Dialect(
     },
     contract_suffix=".json",
     current_recording="Twilio.CURRENT",
+    sid_prefixes={},
+    shows=lambda conference, participant: True,
+    pages_by="token",
+    newest_by="creation",
+    zone=lambda settings: UTC,
     asks_for_recording=_asks_for_recording,
     asks_to_skip=_asks_to_skip,
     challenge='Basic realm="Twilio API"',
@@ -290,13 +310,17 @@ TWILIO_2010 = Dialect(
     participant=_participant,
     new_participant=_new_participant,
     recording=_recording,
+    stream=_no_stream,
     page=_page,
     page_token=_page_token,
     refusal=_refusal,
+    detour=lambda method, path: None,
     fault=_fault,
     headers=_headers,
     form=twilio_2010_callbacks.form,
+    signing_secret=lambda identity: identity.auth_token,
     callback_headers=twilio_2010_callbacks.headers,
     idempotency_header="I-Twilio-Idempotency-Token",
     advice=_advice,
+    list_default=lambda settings: settings.conference_list_default,
 )

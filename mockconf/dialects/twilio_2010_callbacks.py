@@ -8,9 +8,9 @@ from math import ceil
 from mockconf.dialects.protocol import Form, Headers
 from mockconf.dialects.spelling import rfc_2822
 from mockconf.events import CallEvent, CallKind, Event, Happened, RecordingEvent
-from mockconf.model import Conference, Participant, Recording
+from mockconf.model import Conference, Identity, Participant, Recording
 from mockconf.signing import sign
-from mockconf.states import CallStatus, EndReason, RecordingSource, RecordingStatus
+from mockconf.states import CallStatus, EndReason, RecordingSource
 
 _API_VERSION = "2010-04-01"
 _RECORDING = "https://api.twilio.com/2010-04-01/Accounts/{account_sid}/Recordings/{sid}"
@@ -39,7 +39,7 @@ _REASONS: Mapping[EndReason, str] = {
 }
 
 
-def form(happened: Happened) -> Form:
+def form(happened: Happened, _: Identity) -> Form:
     """The form of a callback, with the parameters that Twilio's pages list for the event."""
     if isinstance(happened, Event):
         return _conference_form(happened)
@@ -170,7 +170,7 @@ def _recording_form(event: RecordingEvent) -> Form:
 def _of_what_was_recorded(recording: Recording) -> dict[str, str]:
     url = _RECORDING.format(account_sid=recording.account_sid, sid=recording.sid)
     params = {"RecordingSid": recording.sid, "RecordingUrl": url}
-    if recording.status is RecordingStatus.COMPLETED:
+    if not recording.is_active:
         params["RecordingDuration"] = str(round(recording.recorded))
     return params
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from mockconf.dialects.protocol import Body, Document
 from mockconf.dialects.xml import to_xml
@@ -12,10 +11,10 @@ from mockconf.dialects.xml import to_xml
 #: The order of elements in captured XML; what came later follows in the order of the JSON.
 _CONFERENCE = "sid account_sid friendly_name status date_created api_version date_updated uri subresource_uris"
 _FLAGS = "muted hold end_conference_on_exit start_conference_on_enter date_created date_updated uri"
-_ORDERS: Mapping[str, list[str]] = {
-    "Conference": _CONFERENCE.split(),
-    "Participant": f"call_sid conference_sid account_sid {_FLAGS}".split(),
-    "Participants": f"conference_sid account_sid call_sid {_FLAGS}".split(),
+_ORDERS: Mapping[str, tuple[str, ...]] = {
+    "Conference": tuple(_CONFERENCE.split()),
+    "Participant": tuple(f"call_sid conference_sid account_sid {_FLAGS}".split()),
+    "Participants": tuple(f"conference_sid account_sid call_sid {_FLAGS}".split()),
 }
 
 _ATTRIBUTES = (
@@ -30,24 +29,34 @@ _ATTRIBUTES = (
 
 def encode(document: Document) -> bytes:
     """The document as XML."""
-    bare = document._replace(body=_for_xml(document.body))
+    body = _with_links(document.body) if document.item is None else _envelope(document.body)
+    bare = document._replace(body=body)
     return to_xml(bare, root="TwilioResponse", orders=_ORDERS, attributes=_ATTRIBUTES)
 
 
-def _for_xml(body: Body) -> Body:
-    """In XML the links carry no suffix, and those of lists name the page before its size."""
-    return {key: _for_xml_value(key, value) for key, value in body.items()}
+def _envelope(body: Body) -> Body:
+    """The links of a list name the page before its size."""
+    shown = dict(body)
+    for key, value in body.items():
+        if isinstance(value, list):
+            shown[key] = [_with_links(item) for item in value]
+        elif value and key.endswith("uri"):
+            shown[key] = _page_link(value)
+    return shown
 
 
-def _for_xml_value(key: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_for_xml(item) for item in value]
-    if key == "subresource_uris":
-        return {name: _bare(uri) for name, uri in value.items()}
-    return _bare(value) if value and key.endswith("uri") else value
-
-
-def _bare(uri: str) -> str:
+def _page_link(uri: str) -> str:
     path, _, query = uri.partition("?")
     swapped = re.sub(r"(PageSize=\d+)&(Page=\d+)", r"\2&\1", query)
-    return path.removesuffix(".json") + (f"?{swapped}" if swapped else "")
+    return f"{path.removesuffix('.json')}?{swapped}"
+
+
+def _with_links(body: Body) -> Body:
+    """The links of a resource carry no suffix; errors have none."""
+    shown = dict(body)
+    if "uri" in body:
+        shown["uri"] = body["uri"].removesuffix(".json")
+    if "subresource_uris" in body:
+        links = body["subresource_uris"].items()
+        shown["subresource_uris"] = {name: uri.removesuffix(".json") for name, uri in links}
+    return shown

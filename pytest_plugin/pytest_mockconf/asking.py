@@ -63,6 +63,11 @@ def webhook(
     if url is None:
         return None
     attribute = _ATTRIBUTES[parameter]
+    if not load(dialect).webhooks:
+        raise MockconfError(
+            f"{dialect} tells nothing by callbacks, so {attribute} would hear nothing: leave it out, "
+            f"or let the test speak {_FULLEST}, which shows the same conferences"
+        )
     if events is None:
         raise MockconfError(
             f"{attribute} without {attribute}_event hears nothing, as TwiML has no default for it: "

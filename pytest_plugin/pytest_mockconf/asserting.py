@@ -185,10 +185,11 @@ class Asserting:
         __tracebackhide__ = True
         matching.require_event(event)
         matching.require_params(self.dialect, event, params)
-        form = next(one.form for one in DIALECTS if one.name == self.dialect)
+        tell = next(one.form for one in DIALECTS if one.name == self.dialect)
 
         def candidate(one: Happened) -> matching.Candidate[Happened]:
-            values = {name: [text] for name, text in form(one).params.items()}
+            form = tell(one, self.world.accounts.identity(one.owner[0]))
+            values = {name: [text] for name, text in form.params.items()} if form else {}
             number = "" if isinstance(one, RecordingEvent) else f" #{one.sequence_number}"
             return matching.Candidate(one, f"{one.name}{number}", values)
 

@@ -8,7 +8,7 @@ from mockconf.contract import load
 from mockconf.delivery import Delivery
 from mockconf.events import CallEvent, Event, Happened
 from mockconf.exchange import Exchange
-from mockconf.reading import fields_of_form
+from mockconf.reading import fields_of_body
 from mockconf.redaction import shown_fields, shown_target
 from pytest_mockconf.ledger import Found
 from pytest_mockconf.steps import name_of
@@ -77,7 +77,7 @@ def fields_of(exchange: Exchange) -> list[tuple[str, str]]:
     from mockconf.errors import ApiError
 
     try:
-        fields = fields_of_form(exchange.request)
+        fields = fields_of_body(exchange.request)
     except ApiError:
         return []
     return [(name, value) for name, value in shown_fields(fields, load(exchange.dialect).secrets)]

@@ -16,7 +16,7 @@ from mockconf.errors import ApiError, MockconfError
 from mockconf.events import CallKind, Kind
 from mockconf.exchange import Exchange
 from mockconf.hints import nearest
-from mockconf.reading import fields_of_form, fields_of_query
+from mockconf.reading import fields_of_body, fields_of_query
 from mockconf.redaction import REDACTED, looks_secret
 from mockconf.states import RecordingStatus
 
@@ -112,7 +112,7 @@ def require_params(dialect: str, event: str, params: Iterable[str]) -> None:
     """
     __tracebackhide__ = True
     webhooks = load(dialect).webhooks
-    topics = [topic for topic, words in _TOPICS.items() if event in words]
+    topics = [topic for topic, words in _TOPICS.items() if event in words and topic in webhooks]
     names = [name for one in topics for name in webhooks[one].definition["properties"]]
     for name in params:
         require_known(f"parameter of {event}", name, names)
@@ -223,7 +223,7 @@ def _values_of(operation: Operation, exchange: Exchange) -> dict[str, list[str]]
 def _fields_of(exchange: Exchange) -> list[tuple[str, str]]:
     try:
         if exchange.request.method == "POST":
-            return fields_of_form(exchange.request)
+            return fields_of_body(exchange.request)
         return fields_of_query(exchange.request)
     except ApiError:  # it could not be read, and was refused for that
         return []

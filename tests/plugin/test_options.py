@@ -12,6 +12,8 @@ from tests.plugin.suites import Ran
 
 Suite = Callable[..., Ran]
 DIALECT = "twilio-2010-04-01"
+#: All that are spoken, as a mistake is told.
+SPOKEN = f"{DIALECT}, twilio-2008-08-01, signalwire"
 #: Of each option: what the ini file says, the command line, the marker, and which value of `chosen` is then read.
 LEVELS: dict[str, tuple[str, str, Any, list[Any]]] = {
     "seed": ("7", "--mockconf-seed=8", "nine", ["7:{id}", "8:{id}", "nine"]),
@@ -105,9 +107,9 @@ def test_a_marker_takes_the_settings_of_mockconf(suite: Suite) -> None:
         ("xyz=1", "knows no keyword 'xyz'; known are dialect, seed, strict, settle_timeout,"),
         ("port=80", "knows no keyword 'port'"),
         ("'twilio'", "takes keywords, such as strict=False, and not 'twilio'"),
-        ("dialect='twilio-2010'", f"mockconf speaks {DIALECT}, and not 'twilio-2010'"),
-        ("dialect=None", f"mockconf speaks {DIALECT}, and not None"),
-        ("dialect=['a list']", f"mockconf speaks {DIALECT}, and not ['a list']"),
+        ("dialect='twilio-2010'", f"mockconf speaks {SPOKEN}, and not 'twilio-2010'"),
+        ("dialect=None", f"mockconf speaks {SPOKEN}, and not None"),
+        ("dialect=['a list']", f"mockconf speaks {SPOKEN}, and not ['a list']"),
         ("strict='no'", "strict is True or False, and not 'no'"),
         ("strict=0", "strict is True or False, and not 0"),
         ("settle_timeout='soon'", "settle_timeout is a number of seconds from 0, and not 'soon'"),
@@ -150,7 +152,7 @@ def test_a_mistake_in_a_marker_of_a_class_is_refused_too(suite: Suite) -> None:
 @pytest.mark.parametrize(
     ("option", "says"),
     [
-        ("--mockconf-dialect=twilio-2010", f"mockconf speaks {DIALECT}, and not 'twilio-2010'"),
+        ("--mockconf-dialect=twilio-2010", f"mockconf speaks {SPOKEN}, and not 'twilio-2010'"),
         ("--mockconf-settle-timeout=soon", "a number of seconds from 0, and not 'soon'"),
         ("--mockconf-settle-timeout=-1", "a number of seconds from 0, and not '-1'"),
     ],

@@ -182,8 +182,8 @@ def test_a_callback_that_would_break_the_contract_fails_the_test(
         def test_it(mockconf, monkeypatch):
             dialect = callbacks._DIALECTS["twilio-2010-04-01"]
 
-            def form(happened):
-                told = dialect.form(happened)
+            def form(happened, identity):
+                told = dialect.form(happened, identity)
                 return told._replace(params={**told.params, "Muted": "perhaps"})
 
             planted = dialect._replace(form=form)

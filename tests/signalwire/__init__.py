@@ -1,0 +1,1 @@
+"""SignalWire's door to the mock."""
