@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from mockconf.accounts import Accounts
+from mockconf.call import Call
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
 from mockconf.coverage import Coverage
@@ -29,7 +30,7 @@ from mockconf.routing import Route, Router
 from mockconf.settings import Settings
 from mockconf.sids import SidFactory, is_sid, sid_of
 from mockconf.switchboard import Switchboard
-from mockconf.views import VIEWS, Call
+from mockconf.views import VIEWS
 
 _log = logging.getLogger(__name__)
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockconf.contract import Breach, Operation, Parameter
+from mockconf.contract import Operation
 from mockconf.errors import MalformedRequest, ParameterRefused
 from mockconf.exchange import Finding, Request, Rule, Severity
 from mockconf.hints import nearest
+from mockconf.parameters import Parameter
 from mockconf.reading import day_of, fields_of_body, fields_of_query, value_of
 from mockconf.redaction import REDACTED, looks_secret
 from mockconf.routing import Route
+from mockconf.schema import Breach
 
 _LONGEST_SHOWN = 120
 #: What an odd boolean was meant to be, as far as one can tell.

@@ -10,10 +10,11 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mockconf.contract import FORM, JSON, Parameter
+from mockconf.contract import FORM, JSON
 from mockconf.errors import MalformedRequest
 from mockconf.escapes import require_escapes
 from mockconf.exchange import Request
+from mockconf.parameters import Parameter
 
 _MULTIPART = "multipart/form-data"
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from math import inf
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
+from mockconf import readers
 from mockconf.errors import MockconfError
 from mockconf.hints import nearest
-from mockconf.sids import is_sid, is_uuid
 
 #: In bytes.
 DEFAULT_MAX_BODY = 262_144
@@ -160,101 +158,6 @@ def _read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]
     return read
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.isprintable() or not value.strip():
-        raise ValueError("it must be a text")
-    return value
-
-
-def _token(value: Any) -> str | None:
-    """An empty token is none, and not one that anybody could send."""
-    return None if value == "" else _text(value)
-
-
-def _whole(most: int = 2**53) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not re.fullmatch("[0-9]{1,16}", str(value)):
-            raise ValueError("it must be a whole number from 0")
-        if int(value) > most:
-            raise ValueError(f"it must not be above {most}")
-        return int(value)
-
-    return read
-
-
-def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not 0 <= float(value) < inf:
-        raise ValueError("it must be a number of seconds from 0")
-    return float(value)
-
-
-def _moment(value: Any) -> datetime:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("it needs a time zone, such as +00:00")
-    return moment.astimezone(UTC)
-
-
-def _one_of(choice: Any) -> Callable[[Any], str]:
-    choices = get_args(choice)
-
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(f"it must be one of {', '.join(choices)}")
-        return str(value)
-
-    return read
-
-
-def _sid(prefix: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not is_sid(prefix, value):
-            raise ValueError(f"it must be {prefix} and 32 hexadecimal digits")
-        return value
-
-    return read
-
-
-def _uuid(value: Any) -> str:
-    if not isinstance(value, str) or not is_uuid(value):
-        raise ValueError("it must be a UUID in lower case")
-    return value
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("it must be true or false")
-    return value
-
-
-def _zone(value: Any) -> str:
-    from zoneinfo import ZoneInfo  # hardly anybody names one
-
-    try:
-        return ZoneInfo(_text(value)).key
-    except (KeyError, OSError) as error:
-        raise ValueError("it must be a time zone, such as America/Los_Angeles") from error
-
-
-def _keys(value: Any) -> dict[str, str]:
-    if not isinstance(value, Mapping):
-        raise TypeError("it must be a table of API key SIDs and secrets")
-    return {_sid("SK")(sid): _text(secret) for sid, secret in value.items()}
-
-
-def _hosts(value: Any) -> tuple[str, ...]:
-    """A list, or a text with commas, as the environment has it."""
-    given = value.split(",") if isinstance(value, str) else value
-    return tuple(_host(host) for host in given if host != "")
-
-
-def _host(value: Any) -> str:
-    host = _text(value).strip()
-    if not re.fullmatch(r"[^\s/@?#]+", host):
-        raise ValueError(f"{host!r} is not a host, such as app.example or app.example:8443")
-    return host
-
-
 def _accounts(value: Any) -> tuple[AccountSettings, ...]:
     if isinstance(value, str | Mapping):
         raise TypeError("it must be a list of tables, [[accounts]] in the settings file")
@@ -274,37 +177,37 @@ def _account(entry: Any) -> AccountSettings:
 
 
 _ACCOUNT_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "sid": _sid("AC"),
-    "auth_token": _text,
-    "parent": _sid("AC"),
-    "api_keys": _keys,
-    "project_id": _uuid,
-    "api_token": _text,
-    "signing_key": _text,
-    "voice_scope": _truth,
+    "sid": readers.sid("AC"),
+    "auth_token": readers.text,
+    "parent": readers.sid("AC"),
+    "api_keys": readers.keys,
+    "project_id": readers.uuid,
+    "api_token": readers.text,
+    "signing_key": readers.text,
+    "voice_scope": readers.truth,
 }
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "host": _text,
-    "port": _whole(65_535),
-    "seed": _text,
-    "now": _moment,
-    "account_mode": _one_of(AccountMode),
+    "host": readers.text,
+    "port": readers.whole(65_535),
+    "seed": readers.text,
+    "now": readers.moment,
+    "account_mode": readers.one_of(AccountMode),
     "accounts": _accounts,
-    "answer_after": _seconds,
-    "announcement_length": _seconds,
-    "allowed_hosts": _hosts,
-    "conference_list_default": _one_of(ListDefault),
-    "date_before": _one_of(DateBefore),
-    "iso_datetime": _one_of(IsoDatetime),
-    "signalwire_list_uris": _one_of(ListUris),
-    "zone_2008": _zone,
-    "flags_2008": _one_of(Flags),
-    "singular_2008": _one_of(Singular),
-    "empty_recordings": _one_of(EmptyRecordings),
-    "max_body": _whole(),
-    "log_size": _whole(),
-    "log_bytes": _whole(),
-    "max_accounts": _whole(),
-    "control_token": _token,
+    "answer_after": readers.seconds,
+    "announcement_length": readers.seconds,
+    "allowed_hosts": readers.hosts,
+    "conference_list_default": readers.one_of(ListDefault),
+    "date_before": readers.one_of(DateBefore),
+    "iso_datetime": readers.one_of(IsoDatetime),
+    "signalwire_list_uris": readers.one_of(ListUris),
+    "zone_2008": readers.zone,
+    "flags_2008": readers.one_of(Flags),
+    "singular_2008": readers.one_of(Singular),
+    "empty_recordings": readers.one_of(EmptyRecordings),
+    "max_body": readers.whole(),
+    "log_size": readers.whole(),
+    "log_bytes": readers.whole(),
+    "max_accounts": readers.whole(),
+    "control_token": readers.token,
 }

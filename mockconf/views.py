@@ -3,87 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
 
-from mockconf.dialects.protocol import Dialect, Document, Listing, Shown
-from mockconf.errors import NoSuchResource, PageTokenRequired
-from mockconf.filters import ConferenceFilter, ParticipantFilter, RecordingFilter, Span
-from mockconf.model import (
-    Conference,
-    NewParticipant,
-    Participant,
-    ParticipantChanges,
-    Recording,
-    Stream,
-    Webhook,
-)
-from mockconf.paging import DEFAULT_SIZE, Page, PageRequest, PageToken
-from mockconf.settings import Settings
+from mockconf.call import Call
+from mockconf.dialects.protocol import Document
+from mockconf.errors import NoSuchResource
+from mockconf.filters import ConferenceFilter, ParticipantFilter, RecordingFilter
+from mockconf.model import NewParticipant, Participant, ParticipantChanges
 from mockconf.states import ConferenceStatus, RecordingStatus
-from mockconf.switchboard import Switchboard
-
-_Record = TypeVar("_Record", Conference, Participant, Recording)
-
-
-class Call(NamedTuple):
-    """An operation asked for by an account, judged and ready to be carried out."""
-
-    switchboard: Switchboard
-    dialect: Dialect
-    #: To whom the records are shown.
-    shown: Shown
-    account_sid: str
-    #: The path as the contract spells it.
-    path: str
-    #: By Python name; what was not sent is missing.
-    arguments: Mapping[str, Any]
-    #: What the vendor takes for parameters that were not sent, by Python name.
-    defaults: Mapping[str, Any]
-    #: Declared parameters as they were spelled, in the order of the contract.
-    sent: Mapping[str, str]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The argument, or `default` when it is not sent."""
-        return self.arguments.get(name, default)
-
-    def webhook(self, name: str) -> Webhook | None:
-        """Where somebody wants to hear of something: the parameter `name`, and those for its method and events."""
-        url = self.get(name)
-        if not url:
-            return None
-        events = f"{name}_event"
-        return Webhook(
-            url=url,
-            dialect=self.dialect.name,
-            method="GET" if self.get(f"{name}_method") == "GET" else "POST",
-            events=frozenset(self.get(events, self.defaults.get(events, ()))),
-        )
-
-    def conference(self, conference: Conference) -> Document:
-        """A conference, as this vendor shows it."""
-        return self.dialect.conference(conference, self.shown)
-
-    def participant(self, participant: Participant) -> Document:
-        """A participant, as this vendor shows it."""
-        return self.dialect.participant(participant, self.shown)
-
-    def recording(self, recording: Recording) -> Document:
-        """A recording, as this vendor shows it."""
-        return self.dialect.recording(recording, self.shown)
-
-    def stream(self, stream: Stream) -> Document:
-        """A stream, as this vendor shows it."""
-        return self.dialect.stream(stream, self.shown)
-
-    @property
-    def settings(self) -> Settings:
-        """What is switched."""
-        return self.shown.settings
-
-    @property
-    def room(self) -> tuple[str, str]:
-        """The account and the conference that the path names."""
-        return self.account_sid, self.arguments["conference_sid"]
 
 
 def list_conferences(call: Call) -> Document:
@@ -93,14 +19,14 @@ def list_conferences(call: Call) -> Document:
     wanted = ConferenceFilter(
         status=status and ConferenceStatus(status),
         friendly_name=call.get("friendly_name"),
-        created=_span(call, "date_created"),
-        updated=_span(call, "date_updated"),
+        created=call.span("date_created"),
+        updated=call.span("date_updated"),
     )
-    request = _page_request(call, "CF")
+    request = call.page_request("CF")
     page = call.switchboard.list_conferences(
         call.account_sid, wanted, request, newest_by=call.dialect.newest_by
     )
-    return _listing(call, "Conferences", page, call.conference)
+    return call.listing("Conferences", page, call.conference)
 
 
 def fetch_conference(call: Call) -> Document:
@@ -126,8 +52,8 @@ def list_participants(call: Call) -> Document:
         coaching=call.get("coaching"),
         shows=call.dialect.shows,
     )
-    page = call.switchboard.list_participants(*call.room, wanted, _page_request(call, "CP"))
-    return _listing(call, "Participants", page, call.participant)
+    page = call.switchboard.list_participants(*call.room, wanted, call.page_request("CP"))
+    return call.listing("Participants", page, call.participant)
 
 
 def create_participant(call: Call) -> Document:
@@ -169,9 +95,9 @@ def delete_participant(call: Call) -> None:
 
 def list_recordings(call: Call) -> Document:
     """Recordings of the conference (Twilio: "Read multiple Conference Recording resources")."""
-    created = _span(call, "date_created")
-    page = call.switchboard.recordings.list_page(*call.room, created, _page_request(call, "RE"))
-    return _listing(call, "Recordings", page, call.recording)
+    created = call.span("date_created")
+    page = call.switchboard.recordings.list_page(*call.room, created, call.page_request("RE"))
+    return call.listing("Recordings", page, call.recording)
 
 
 def fetch_recording(call: Call) -> Document:
@@ -212,13 +138,13 @@ def update_stream(call: Call) -> Document:
 def list_all_recordings(call: Call) -> Document:
     """All recordings of the account (SignalWire: "List all Recordings")."""
     wanted = RecordingFilter(
-        created=_span(call, "date_created"),
+        created=call.span("date_created"),
         call_sid=call.get("call_sid"),
         conference_sid=call.get("conference_sid"),
     )
-    request = _page_request(call, "RE")
+    request = call.page_request("RE")
     page = call.switchboard.recordings.list_all(call.account_sid, wanted, request)
-    return _listing(call, "Recordings", page, call.recording)
+    return call.listing("Recordings", page, call.recording)
 
 
 def fetch_any_recording(call: Call) -> Document:
@@ -265,44 +191,3 @@ def _participant(call: Call) -> Participant:
     if not call.dialect.shows(conference.status, participant.status):
         raise NoSuchResource(f"participant {address!r} that is shown here now")
     return participant
-
-
-def _page_request(call: Call, prefix: str) -> PageRequest:
-    """The page that is asked for, of a list whose SIDs have this prefix."""
-    number, token = call.get("page", 0), call.get("page_token")
-    by_number = call.dialect.pages_by == "number"
-    if number and not token and not by_number:
-        raise PageTokenRequired(f"page {number} is asked for without a token")
-    return PageRequest(
-        number=number,
-        size=call.get("page_size", DEFAULT_SIZE),
-        token=call.dialect.page_token(token, prefix) if token else None,
-        by_number=by_number,
-    )
-
-
-def _span(call: Call, name: str) -> Span:
-    return Span.of_days(
-        call.get(name),
-        call.get(f"{name}_before"),
-        call.get(f"{name}_after"),
-        whole_last_day=call.settings.date_before == "inclusive",
-        zone=call.dialect.zone(call.settings),
-    )
-
-
-def _listing(
-    call: Call, name: str, page: Page[_Record], render: Callable[[_Record], Document]
-) -> Document:
-    request, items = page.request, page.items
-    listing = Listing(
-        path=call.path,
-        sent=call.sent,
-        request=request,
-        next_token=PageToken("after", items[-1].sid) if items and page.has_next else None,
-        previous_token=PageToken("before", items[0].sid) if items and request.number else None,
-        total=page.total,
-        settings=call.settings,
-    )
-    item = name.removesuffix("s")
-    return call.dialect.page(name, item, [render(record) for record in items], listing)

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 import mockconf_schemas
 from mockconf.bundle import dereferenced
 from mockconf.clock import ManualClock
-from mockconf.contract import Schema, load
+from mockconf.contract import load
 from mockconf.dialects import DIALECTS
 from mockconf.dialects.protocol import Listing, Shown
 from mockconf.errors import NoSuchPath
 from mockconf.events import Happened, RecordingEvent
 from mockconf.exchange import Request
 from mockconf.paging import PageRequest
+from mockconf.schema import Schema
 from mockconf.settings import Settings
 from mockconf.sids import uuid_of
 from mockconf.site import Site

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mockconf.bundle import dereferenced
-from mockconf.contract import Schema
 from mockconf.events import Kind
+from mockconf.schema import Schema
 
 FORM = "application/x-www-form-urlencoded"
 A, CA, CF, RE = (f"{prefix}{'0a' * 16}" for prefix in ("AC", "CA", "CF", "RE"))

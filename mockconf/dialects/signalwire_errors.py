@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockconf import errors
 from mockconf.contract import Operation, load
 from mockconf.dialects.protocol import Document, Refusal
+from mockconf.dialects.spelling import text_of_page_token
 from mockconf.paging import PageToken
 from mockconf.sids import uuid_of
 
@@ -137,7 +138,7 @@ def detour(method: str, path: str) -> str | None:
 
 def text_of_token(token: PageToken) -> str:
     """A page token as it is sent."""
-    return f"{'PA' if token.side == 'after' else 'PB'}{uuid_of(token.sid)}"
+    return text_of_page_token(token._replace(sid=uuid_of(token.sid)))
 
 
 def _is_told_in_sentences(operation: Operation, status: int) -> bool:

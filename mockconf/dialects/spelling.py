@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
+from mockconf.paging import PageToken
+
 #: What XML 1.0 cannot hold at all, not even escaped.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,6 +53,11 @@ def _offset(distance: timedelta) -> tuple[timedelta, str]:
 def camel_case(name: str) -> str:
     """`account_sid` as `AccountSid`."""
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def text_of_page_token(token: PageToken) -> str:
+    """Twilio's form of a token: `PA` for the page after an item, `PB` for the one before it, and its SID."""
+    return f"{'PA' if token.side == 'after' else 'PB'}{token.sid}"
 
 
 def text_of(value: Any) -> str:

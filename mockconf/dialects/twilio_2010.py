@@ -10,9 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import mockconf_schemas
-from mockconf import errors
-from mockconf.contract import Operation, load
-from mockconf.dialects import twilio_2010_callbacks
+from mockconf.dialects import twilio_2010_callbacks, twilio_2010_errors
 from mockconf.dialects.protocol import (
     Body,
     Dialect,
@@ -20,10 +18,9 @@ from mockconf.dialects.protocol import (
     Encoding,
     Headers,
     Listing,
-    Refusal,
     Shown,
 )
-from mockconf.dialects.spelling import rfc_2822
+from mockconf.dialects.spelling import rfc_2822, text_of_page_token
 from mockconf.exchange import Finding, Severity
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
@@ -34,38 +31,8 @@ from mockconf.states import ConferenceStatus, RecordingStatus
 _NAME = "twilio-2010-04-01"
 _BASE = "/2010-04-01"
 _API_VERSION = "2010-04-01"
-_MORE_INFO = "https://www.twilio.com/docs/errors/{code}"
-_INVALID = 20001
-_INTERNAL = 20500
 #: Parameters of every list, which page uris spell by themselves.
 _PAGING = ("PageSize", "Page", "PageToken")
-
-#: The code of each cause; its status and message stand in the contract's table of errors.
-_CODES: Mapping[type[errors.ApiError], int] = {
-    errors.NoSuchPath: 20404,
-    errors.NoSuchResource: 20404,
-    errors.MethodNotAllowed: 20004,
-    errors.NotAuthenticated: 20003,
-    errors.RequestTooLarge: 20413,
-    errors.MalformedRequest: _INVALID,
-    errors.PageTokenRequired: _INVALID,
-    errors.InvalidPageToken: 21481,
-    errors.ConferenceUnavailable: 16022,
-    errors.ConferenceInWrongState: 16099,
-    errors.ConferenceNotBridged: 16001,
-    errors.ConferenceFull: 16020,
-    errors.LabelTaken: 16026,
-    errors.CoachTargetMissing: 16028,
-    errors.CoachTargetOnHold: 16027,
-    errors.CoachingWithoutTarget: 16002,
-    errors.RecordingInWrongState: 16114,
-}
-
-#: What the vendor was seen to say where its general message for the code says less.
-_MESSAGES: Mapping[type[errors.ApiError], str] = {
-    errors.PageTokenRequired: "PageToken is required for paging.",
-    errors.CoachingWithoutTarget: "Coaching=true needs CallSidToCoach",
-}
 
 
 def _own_path(path: str) -> str | None:
@@ -160,7 +127,7 @@ def _page(name: str, item: str, documents: list[Document], listing: Listing) -> 
     start = number * size if documents else 0
 
     def uri(page: int, token: PageToken | None) -> str:
-        marked = {"PageToken": _text_of_token(token)} if token else {}
+        marked = {"PageToken": text_of_page_token(token)} if token else {}
         return f"{listing.path}?{urlencode(filters | {'PageSize': size, 'Page': page} | marked)}"
 
     following, preceding = listing.next_token, listing.previous_token
@@ -182,37 +149,6 @@ def _page(name: str, item: str, documents: list[Document], listing: Listing) -> 
 
 def _page_token(text: str, _: str) -> PageToken:
     return PageToken(side="after" if text.startswith("PA") else "before", sid=text[2:])
-
-
-def _text_of_token(token: PageToken) -> str:
-    return f"{'PA' if token.side == 'after' else 'PB'}{token.sid}"
-
-
-def _refusal(error: errors.ApiError, path: str, _: Operation | None) -> Refusal:
-    code, name, value = _CODES.get(type(error), _INVALID), "The request", error.value
-    if isinstance(error, errors.ParameterRefused):
-        code, name = error.code or _INVALID, error.name
-    if isinstance(value, PageToken):
-        value = _text_of_token(value)
-    row = load(_NAME).errors[str(code)]
-    wording = _MESSAGES.get(type(error), row["message"])
-    status = row["status"]
-    message = wording.format(path=path, name=name, value=value)
-    return Refusal(status, code, _rest_exception(code, message, status))
-
-
-def _fault(message: str) -> Document:
-    return _rest_exception(_INTERNAL, message, 500)
-
-
-def _rest_exception(code: int, message: str, status: int) -> Document:
-    body: Body = {
-        "code": code,
-        "message": message,
-        "more_info": _MORE_INFO.format(code=code),
-        "status": status,
-    }
-    return Document(name="RestException", body=body)
 
 
 def _headers(make_sid: Callable[[str], str]) -> Headers:
@@ -313,9 +249,9 @@ TWILIO_2010 = Dialect(
     stream=_no_stream,
     page=_page,
     page_token=_page_token,
-    refusal=_refusal,
+    refusal=twilio_2010_errors.refusal,
     detour=lambda method, path: None,
-    fault=_fault,
+    fault=twilio_2010_errors.fault,
     headers=_headers,
     form=twilio_2010_callbacks.form,
     signing_secret=lambda identity: identity.auth_token,
