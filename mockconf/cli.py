@@ -21,9 +21,13 @@ mockconf listens at {url}
 
   account SID  {sid}
   auth token   {token}
+  project ID   {project}
+  API token    {api_token}
   seed         {seed}
 
 Python   client = Client("{sid}", "{token}")
+         client.api.base_url = "{url}"
+         client = signalwire.rest.Client("{project}", "{api_token}", signalwire_space_url="x")
          client.api.base_url = "{url}"
 Node     const client = require("twilio")("{sid}", "{token}");
          client.api.baseUrl = "{url}";
@@ -69,5 +73,10 @@ def serve(seed_data: int, quiet: bool, **given: Any) -> None:
 
 def _welcome(url: str, world: World) -> str:
     return _WELCOME.format(
-        url=url, sid=world.account_sid, token=world.auth_token, seed=world.settings.seed
+        url=url,
+        sid=world.account_sid,
+        token=world.auth_token,
+        project=world.project_id,
+        api_token=world.api_token,
+        seed=world.settings.seed,
     )

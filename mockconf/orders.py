@@ -58,7 +58,7 @@ class Order(NamedTuple):
             return None
         return Webhook(
             url=url,
-            dialect=DIALECTS[0].name,
+            dialect=self.get("dialect"),
             method=self.get(f"{name}_method"),
             events=frozenset(self.get(f"{name}_event")),
         )
@@ -79,6 +79,7 @@ def _health(order: Order) -> Row:
         "dialects": [dialect.name for dialect in DIALECTS],
         "seed": order.world.settings.seed,
         "account_sid": order.world.account_sid,
+        "project_id": order.world.project_id,
         "now": order.world.clock.now().isoformat(),
     }
 
@@ -89,6 +90,9 @@ def _reset(order: Order) -> Row:
         "seed": world.settings.seed,
         "account_sid": world.account_sid,
         "auth_token": world.auth_token,
+        "project_id": world.project_id,
+        "api_token": world.api_token,
+        "signing_key": world.signing_key,
     }
 
 

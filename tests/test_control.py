@@ -169,7 +169,8 @@ def test_health_tells_which_world_is_there(wire: Wire, mockconf: MockConf) -> No
 
 
 def test_a_reset_puts_a_fresh_world_in_the_place_of_the_old(mock_with: Callable[..., Mock]) -> None:
-    wire = mock_with().wire
+    mock = mock_with()
+    wire, world = mock.wire, mock.world
     wire.dial("Room")
     wire.control("PUT", "clock", {"advance": 60})
     reply = checked("resetWorld", wire.control("POST", "reset"))
@@ -177,6 +178,9 @@ def test_a_reset_puts_a_fresh_world_in_the_place_of_the_old(mock_with: Callable[
         "seed": "mockconf",
         "account_sid": wire.account_sid,
         "auth_token": wire.auth_token,
+        "project_id": world.project_id,
+        "api_token": world.api_token,
+        "signing_key": world.signing_key,
     }
     assert wire.control("GET", "conferences").json == {"conferences": []}
     assert wire.control("GET", "requests").json == {"requests": []}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,13 @@ import pytest
 from mockconf.contract import Operation, load
 from pytest_mockconf import MockConf
 from pytest_mockconf.rooms import ConferenceScript
+from tests.conftest import Mock
+from tests.hooks import Stage
+from tests.listener import Habit
 from tests.wire import Reply, Wire
+
+if TYPE_CHECKING:  # it spells ids by what stands here
+    from tests.signalwire.telling import Told
 
 BASE = "/api/laml/2010-04-01"
 A, B = "CA" + "a" * 32, "CA" + "b" * 32
@@ -107,3 +114,30 @@ def listed(wire: Wire, path: str) -> list[dict[str, Any]]:
     assert reply.status == 200, reply.json
     (found,) = [value for value in reply.json.values() if isinstance(value, list)]
     return list(found)
+
+
+@pytest.fixture
+def told(mock_with: Callable[..., Mock]) -> Iterator[Told]:
+    from tests.signalwire.telling import Told
+
+    with Stage(mock_with()) as stage:
+        yield Told(stage)
+
+
+@pytest.fixture
+def told_to(mock_with: Callable[..., Mock]) -> Iterator[Callable[..., Told]]:
+    """Lets the receiver have habits."""
+    from tests.signalwire.telling import Told
+
+    stages: list[Stage] = []
+
+    def start(*habits: Habit) -> Told:
+        stages.append(Stage(mock_with(), *habits).__enter__())
+        return Told(stages[-1])
+
+    yield start
+    for stage in stages:
+        stage.__exit__(None, None, None)
+
+
+# Events and forms
