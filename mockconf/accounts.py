@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mockconf.errors import NotAuthenticated
 from mockconf.model import Identity
 from mockconf.settings import AccountSettings, Settings
-from mockconf.sids import is_sid, is_uuid, sid_of, uuid_of
+from mockconf.sids import folded, is_sid, is_uuid, sid_of, uuid_of
 
 #: Longer credentials are not even decoded.
 _LONGEST_HEADER = 2_048
@@ -48,9 +48,10 @@ class Accounts:
 
     def add(self, account: AccountSettings) -> None:
         """Configure an account."""
+        account = account._replace(sid=folded(account.sid))
         self._tokens[account.sid] = account.auth_token
         if account.parent is not None:
-            self._parents[account.sid] = account.parent
+            self._parents[account.sid] = folded(account.parent)
         for key_sid, secret in account.api_keys.items():
             self._keys[key_sid] = _ApiKey(account.sid, secret)
         if account.signing_key is not None:
@@ -77,10 +78,12 @@ class Accounts:
         Raises:
             NotAuthenticated: it does not; the text says why, for the log.
         """
-        known = self._opened.get((authorization, account))
+        spelled = account
+        known = self._opened.get((authorization, spelled))
         if known is not None:
             return known
         username, password = _basic(authorization)
+        username, account = _without_capitals(username), _without_capitals(account)
         with self._lock:
             account_sid = self._sid_of(account)
             if is_sid("SK", username) and account == account_sid:
@@ -90,7 +93,7 @@ class Accounts:
             else:
                 raise NotAuthenticated("the username is neither an account nor an API key")
             if len(self._opened) < _MOST_REMEMBERED:
-                self._opened[authorization, account] = account_sid
+                self._opened[authorization, spelled] = account_sid
         return account_sid
 
     def _sid_of(self, account: str) -> str:
@@ -140,6 +143,11 @@ def _basic(authorization: str | None) -> tuple[str, str]:
     if not (colon and password):
         raise NotAuthenticated("the Authorization header holds no password")
     return username, password
+
+
+def _without_capitals(name: str) -> str:
+    """An account as it is kept; capital digits are another spelling of the same."""
+    return folded(name) if is_sid("AC", name) else name
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
@@ -25,8 +25,11 @@ class Agenda:
         heappush(self._steps, (due, next(self._entries), step))
         self._remind(due)
 
-    def due(self, now: datetime) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    def due(self, now: datetime) -> Iterable[tuple[datetime, Callable[[], None]]]:
         """Take out what is due by `now`, the earliest first, also what those steps enter meanwhile."""
+        return self._taken(now) if self._steps else ()
+
+    def _taken(self, now: datetime) -> Iterator[tuple[datetime, Callable[[], None]]]:
         while self._steps and self._steps[0][0] <= now:
             due, _, step = heappop(self._steps)
             yield due, step

@@ -27,8 +27,9 @@ from mockconf.exchange import Answer, Exchange, Finding, Request, Rule, Severity
 from mockconf.journal import Journal
 from mockconf.judgement import Judge, Judged
 from mockconf.routing import Route, Router
+from mockconf.schema import Schema
 from mockconf.settings import Settings
-from mockconf.sids import SidFactory, is_sid, sid_of
+from mockconf.sids import SidFactory, is_sid, is_uuid, sid_of, with_uuids
 from mockconf.switchboard import Switchboard
 from mockconf.views import VIEWS
 
@@ -173,8 +174,10 @@ def _checked(case: _Case, outcome: _Outcome) -> _Outcome:
 
 def _first_breach(case: _Case, outcome: _Outcome) -> str | None:
     operation, document = case.operation, outcome.document
-    any_error = load(case.dialect.name).error_schema
-    schema = operation.answer_schema(outcome.status) if operation else any_error
+    if operation is None:
+        schema: Schema | None = load(case.dialect.name).error_schema
+    else:
+        schema = operation.answer_schema(outcome.status)
     if document is None:
         return "it must have a body" if operation and schema else None
     if schema is None:
@@ -217,9 +220,14 @@ def _finding_of(error: ApiError, code: int | None, case: _Case) -> Finding:
         rule=error.rule,
         severity=Severity.ERROR,
         location=error.location,
-        message=(detour or str(error) or error.rule)[:300],
+        message=_spelled(detour or str(error) or error.rule, case.dialect)[:300],
         code=code,
     )
+
+
+def _spelled(text: str, dialect: Dialect) -> str:
+    """A sentence with the ids as the dialect has them."""
+    return with_uuids(text) if dialect.sid_prefixes else text
 
 
 def _headers_of(error: ApiError, status: int, dialect: Dialect) -> Headers:
@@ -249,7 +257,7 @@ def _plain(path: str) -> str:
 def _with_sids(arguments: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Any]:
     """The arguments with our SIDs in the place of the UUIDs that stand for them."""
     return {
-        name: sid_of(prefixes[name], value) if name in prefixes else value
+        name: sid_of(prefixes[name], value) if name in prefixes and is_uuid(value) else value
         for name, value in arguments.items()
     }
 

@@ -29,9 +29,17 @@ class ManualClock:
         self._now = start.astimezone(UTC)
         self._listeners: list[Callable[[], None]] = []
 
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Call `listener` whenever the clock has been moved, and when a moment comes that `remind` was told."""
-        self._listeners.append(listener)
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever the clock has been moved, and when a moment comes that `remind` was told.
+
+        Returns what ends that.
+        """
+        self._listeners = [*self._listeners, listener]
+
+        def stop() -> None:
+            self._listeners = [one for one in self._listeners if one is not listener]
+
+        return stop
 
     def remind(self, moment: datetime) -> None:
         """Something is due at `moment`. A clock that stands still hears of it when it is moved there."""

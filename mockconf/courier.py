@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
-from datetime import timedelta
-from functools import partial
+from datetime import datetime
 from itertools import count
 from threading import Condition, Thread
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from mockconf.agenda import Agenda
 from mockconf.clock import ManualClock
@@ -20,12 +20,9 @@ from mockconf.events import Happened
 from mockconf.overrides import DEFAULTS
 from mockconf.sending import Sent
 from mockconf.transport import Callback, shown_url
+from mockconf.wishes import Order, moment_after, places_in, require_places
 
 _log = logging.getLogger(__name__)
-
-#: In which order held callbacks leave: as they were held, the other way round, or these positions first.
-Order = Literal["reversed"] | Sequence[int] | None
-
 
 #: Which courier is calling the receiver that runs now; threads that an ASGI server lends it know that too.
 _CALLING: ContextVar[Courier | None] = ContextVar("mockconf_courier", default=None)
@@ -35,7 +32,8 @@ class _Task(NamedTuple):
     """An event to be told, and what a test wanted to become of such events when it happened."""
 
     happened: Happened
-    is_held: bool
+    #: The hold that kept such events back; it is held if that has not ended when its turn comes.
+    hold: int | None
     dropped: frozenset[str]
 
 
@@ -67,13 +65,17 @@ class Courier:
         self._thread: Thread | None = None
         self._in_flight: _Task | Delivery | None = None
         self._held: list[Delivery] = []
-        self._is_holding = self._is_closed = False
+        self._later: list[Delivery] = []  # released, and to leave at a moment that has not come
+        self._holds = count(1)
+        self._hold: int | None = None  # the one that lasts
+        self._is_closed = False
         self._dropped: frozenset[str] = frozenset()
 
     def take(self, happened: Happened) -> None:
         """Tell of an event to whoever asked to hear of it, soon."""
         if happened.webhook is not None:
-            self._enqueue([_Task(happened, self._is_holding, self._dropped)])
+            with self._news:
+                self._enqueue([_Task(happened, self._hold, self._dropped)])
 
     def settle(self, timeout: float = 5.0) -> None:
         """Wait until nothing is queued or under way, including what the callbacks themselves cause.
@@ -91,7 +93,7 @@ class Courier:
                 raise MockconfError(
                     f"callbacks are still under way after {timeout:g} s: {_named(self._in_flight)}, "
                     f"and {len(self._queue)} wait behind it; does the receiver hang, or wait for "
-                    "this very test?"
+                    f"this very test?{_hint_of_a_loop()}"
                 )
 
     @property
@@ -103,13 +105,13 @@ class Courier:
     def hold(self) -> None:
         """Keep back what happens from now on, until it is released."""
         with self._news:
-            self._is_holding = True
+            self._hold = self._hold or next(self._holds)
 
     @property
     def held(self) -> list[Delivery]:
-        """What is kept back, in the order of the events."""
+        """What is kept back, in the order of the events; behind it what was released and is not due yet."""
         with self._news:
-            return list(self._held)
+            return self._held + self._later
 
     def release(
         self,
@@ -128,23 +130,24 @@ class Courier:
             after: seconds on the world's clock until they leave.
 
         Raises:
-            MockconfError: there is no such position.
+            MockconfError: there is no such position, or `after` is no number of seconds; then nothing is let go.
         """
+        due = moment_after(self._clock.now(), after)
         with self._news:
-            places = _places(order, len(self._held))
-            for place in (*duplicate, *drop):
-                _require_place(place, len(self._held))
-            held, self._held, self._is_holding = self._held, [], False
-            self._queue = deque(map(_let_go, self._queue))
+            places = places_in(order, len(self._held))
+            require_places("duplicate", duplicate, len(self._held))
+            require_places("drop", drop, len(self._held))
+            held, self._held, self._hold = self._held, [], None
         for place in drop:
             self._keep(held[place]._replace(outcome=Outcome.DROPPED))
-        leaving: list[_Task | Delivery] = []
+        leaving: list[Delivery] = []
         for place in places:
             leaving += [held[place]] if place not in drop else []
-            leaving += [self._copy(held[place])] if place in duplicate else []
+            if place in duplicate:
+                copied = held[place]._replace(number=next(self._numbers))
+                leaving.append(copied._replace(duplicate_of=held[place].number))
         if after:
-            due = self._clock.now() + timedelta(seconds=after)
-            self._delayed.enter(due, partial(self._enqueue, leaving))
+            self._delay(leaving, due)
         else:
             self._enqueue(leaving, before_others=True)
 
@@ -167,7 +170,22 @@ class Courier:
         for task in waiting:
             written = (task, None) if isinstance(task, Delivery) else self._written(task.happened)
             if written:
-                self._keep(_failed(written[0], "its world was closed before it left"))
+                self._keep(written[0].failed("its world was closed before it left"))
+
+    def _delay(self, leaving: Sequence[Delivery], due: datetime) -> None:
+        reason = f"it leaves at {due:%Y-%m-%d %H:%M:%S}, and the clock has not got there"
+        waiting = [one._replace(reason=reason) for one in leaving]
+        for one in waiting:
+            self._keep(one)
+        with self._news:
+            self._later += waiting
+
+        def leave() -> None:
+            with self._news:
+                self._later = [one for one in self._later if one not in waiting]
+                self._enqueue(leaving)
+
+        self._delayed.enter(due, leave)
 
     def _is_idle(self) -> bool:
         return self._is_closed or not (self._queue or self._in_flight)
@@ -206,16 +224,20 @@ class Courier:
             return
         delivery, fault = written
         if fault:
-            self._keep(_failed(delivery, fault))
+            self._keep(delivery.failed(fault))
         elif delivery.event in task.dropped:
             self._keep(delivery._replace(outcome=Outcome.DROPPED))
-        elif task.is_held:
-            kept = delivery._replace(outcome=Outcome.HELD)
-            self._keep(kept)
-            with self._news:
-                self._held.append(kept)
-        else:
+        elif not self._is_kept_back(task, delivery):
             self._bring(delivery)
+
+    def _is_kept_back(self, task: _Task, delivery: Delivery) -> bool:
+        """Hold a delivery if the hold of its event lasts; a release comes before that or after it, and not between."""
+        with self._news:
+            if task.hold is None or task.hold != self._hold:
+                return False
+            self._held.append(delivery._replace(outcome=Outcome.HELD))
+            self._keep(self._held[-1])
+            return True
 
     def _bring(self, delivery: Delivery) -> None:
         with self._news:
@@ -235,34 +257,16 @@ class Courier:
         callback, fault = composed
         return Delivery(number=next(self._numbers), callback=callback), fault
 
-    def _copy(self, delivery: Delivery) -> Delivery:
-        return delivery._replace(number=next(self._numbers), duplicate_of=delivery.number)
 
-
-def _let_go(task: _Task | Delivery) -> _Task | Delivery:
-    """A task that would have been held when its turn came, and is not any more."""
-    return task if isinstance(task, Delivery) else task._replace(is_held=False)
-
-
-def _places(order: Order, size: int) -> list[int]:
-    places = list(range(size))
-    if order is None:
-        return places
-    if order == "reversed":
-        return places[::-1]
-    for place in order:
-        _require_place(place, size)
-    if len(set(order)) < len(order):
-        raise MockconfError(
-            f"{list(order)} names a position twice; duplicate=[...] sends one twice"
-        )
-    return [*order, *(place for place in places if place not in order)]
-
-
-def _require_place(place: object, size: int) -> None:
-    if not isinstance(place, int) or not 0 <= place < size:
-        known = f"0 to {size - 1}" if size else "none, as nothing is held"
-        raise MockconfError(f"there is no held callback at {place!r}; there are {known}")
+def _hint_of_a_loop() -> str:
+    """What to do about a thread that waits, and whose event loop could be what is waited for."""
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None or asyncio._get_running_loop() is None:
+        return ""
+    return (
+        " An event loop runs in this thread and stands still meanwhile: "
+        "await asyncio.to_thread(...) what waits for callbacks"
+    )
 
 
 def _named(task: _Task | Delivery | None) -> str:
@@ -279,10 +283,6 @@ def _sent(delivery: Delivery, sent: Sent) -> Delivery:
         attempts=sent.attempts,
         answer=sent.answer,
     )
-
-
-def _failed(delivery: Delivery, reason: str) -> Delivery:
-    return delivery._replace(outcome=Outcome.FAILED, reason=reason)
 
 
 def _unwritten(happened: Happened) -> Callback:

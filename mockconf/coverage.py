@@ -25,9 +25,8 @@ class Coverage:
         key = dialect, operation
         with self._lock:
             self._statuses[key][status] += 1
-            counts = self._parameters[key]
             for name in parameters:
-                counts[name] += 1
+                self._parameters[key][name] += 1
 
     def report(self, contract: Contract) -> dict[str, Any]:
         """For each operation of `contract` how often it was called and with what; what is 0 was never tried."""

@@ -58,6 +58,10 @@ class Delivery(NamedTuple):
         where = shown_target(self.url.partition("?")[0])
         return " ".join(filter(None, (self.event, number, self.method, where)))
 
+    def failed(self, reason: str) -> Delivery:
+        """The same, failed for this reason."""
+        return self._replace(outcome=Outcome.FAILED, reason=reason)
+
     @property
     def event(self) -> str:
         return self.callback.event

@@ -23,6 +23,7 @@ Rule = Literal[
     "iso-datetime",
     "query-ignored",
     "announced-change",
+    "foreign-id",
     "page-size-clamped",
     "self-check",
     "crash",

@@ -12,9 +12,9 @@ from mockconf.exchange import Finding, Request, Rule, Severity
 from mockconf.hints import nearest
 from mockconf.parameters import Parameter
 from mockconf.reading import day_of, fields_of_body, fields_of_query, value_of
-from mockconf.redaction import REDACTED, looks_secret
+from mockconf.redaction import REDACTED, looks_secret, without_secrets
 from mockconf.routing import Route
-from mockconf.schema import Breach
+from mockconf.schema import Breach, sentence
 
 _LONGEST_SHOWN = 120
 #: What an odd boolean was meant to be, as far as one can tell.
@@ -55,8 +55,9 @@ class Judge:
             MalformedRequest: the query or the body cannot be read at all.
         """
         arguments = self._path_arguments(route)
-        operation = route.operation
-        texts = self._recognised(operation)
+        operation, request = route.operation, self._request
+        is_bare = not (request.query or request.body)  # as most GETs are
+        texts = {} if is_bare else self._recognised(operation)
         if not texts and operation.parameters.may_be_empty:
             return Judged(arguments=arguments, sent={})
         document = self._read(operation, texts)
@@ -76,12 +77,10 @@ class Judge:
         return Judged(arguments=arguments, sent=sent)
 
     def _path_arguments(self, route: Route) -> dict[str, Any]:
-        arguments: dict[str, Any] = {}
-        for one, value in zip(route.operation.path_parameters, route.values, strict=True):
+        for one, value in route.doubtful:
             if one.judged_by is not None and not one.judged_by.admits(value):
                 raise self._refusal(one.parameter, value, "it cannot be used here", "path")
-            arguments[one.parameter.attribute] = value
-        return arguments
+        return dict(route.arguments)
 
     def _recognised(self, operation: Operation) -> dict[str, list[str]]:
         """The texts of the declared parameters; every other field is a finding."""
@@ -160,16 +159,17 @@ class Judge:
         is_missing = value == "" and parameter.is_ever_required
         if is_missing or breach.keyword == "required":
             raise self._refusal(parameter, None, "it is required")
-        mended = self._mended(parameter, value, breach)
+        says = sentence(operation.parameters.definition_of(parameter.name), breach.keyword)
+        mended = self._mended(parameter, value, breach.keyword, says)
         if mended is not None:
             document[parameter.name] = mended
 
-    def _mended(self, parameter: Parameter, value: Any, breach: Breach) -> Any:
+    def _mended(self, parameter: Parameter, value: Any, keyword: str, says: str) -> Any:
         """What the vendor reads in the place of a bad value; None where it counts as not sent."""
         if value == "":
             self._tolerate("empty-parameter", "it counts as not sent", parameter, "")
             return None
-        if parameter.clamped and breach.keyword == "maximum":
+        if parameter.clamped and keyword == "maximum":
             self._tolerate(
                 "page-size-clamped",
                 f"it is read as {parameter.maximum}",
@@ -180,13 +180,13 @@ class Judge:
             )
             return parameter.maximum
         if value in parameter.deprecated_values:
-            says = "only older published versions had this value"
-            self._tolerate("deprecated-value", says, parameter, value)
+            why = "only older published versions had this value"
+            self._tolerate("deprecated-value", why, parameter, value)
             return value
         if self._tolerates_moments and parameter.is_date and _ISO_DATETIME.fullmatch(value):
             self._tolerate("iso-datetime", "only its day counts", parameter, value, value[:10])
             return value[:10]
-        raise self._refusal(parameter, value, breach.message)
+        raise self._refusal(parameter, value, says)
 
     def _meant(self, parameter: Parameter, value: Any) -> Any:
         """What a legal value says to us."""
@@ -203,10 +203,10 @@ class Judge:
         missing = value is None
         code = parameter.missing_with if missing else parameter.refused_with
         text = " ".join(value) if isinstance(value, list) else str(value)
-        shown = None if missing else REDACTED if parameter.is_secret else text
+        shown = None if missing else REDACTED if parameter.is_secret else without_secrets(text)
         self._note(
             "missing-parameter" if missing else "refused-parameter",
-            says if missing or not parameter.is_secret else "it is refused",
+            says if shown in (None, text) else "it is refused",
             Severity.ERROR,
             name=parameter.name,
             value=shown,
@@ -248,7 +248,7 @@ class Judge:
                 location=location or ("form" if self._request.method == "POST" else "query"),
                 message=f"{name}: {says[:300]}" if name else says[:300],
                 name=name,
-                value=value and value[:_LONGEST_SHOWN],
+                value=value and without_secrets(value)[:_LONGEST_SHOWN],
                 nearest=nearest,
                 code=code,
             )

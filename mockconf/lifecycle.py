@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -60,7 +61,7 @@ class Lifecycle:
         self._serials = count(1)
         #: Moves recordings.
         self.recorder = Recorder(
-            store, sids, emit, self.next_serial, empty_are_absent=empty_are_absent
+            store, sids, emit, partial(next, self._serials), empty_are_absent=empty_are_absent
         )
         #: When the current change happens.
         self.moment: datetime

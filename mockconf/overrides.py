@@ -54,7 +54,7 @@ USUAL = Customs()
 def split(url: str, customs: Customs = USUAL) -> tuple[str, Overrides]:
     """The URL as it is requested and signed, and what its fragment asks for.
 
-    What cannot stand in a request is escaped, as a browser does. A value that is out of range or unreadable counts
+    What cannot stand in a request is escaped, and a path is added where there is none, as a browser does. A value that is out of range or unreadable counts
     as not given.
 
     >>> split("https://app.example/hook#rc=2&rp=5xx,rt&tt=900")[0]
@@ -63,14 +63,22 @@ def split(url: str, customs: Customs = USUAL) -> tuple[str, Overrides]:
     url, _, fragment = url.partition("#")
     if not (url.isascii() and url.isprintable() and " " not in url):
         url = escaped(url)
+    at = _end_of_authority(url)
+    if url[at : at + 1] != "/":  # what is requested has a path, and apps see it
+        url = f"{url[:at]}/{url[at:]}"
     return url, _read(fragment, customs) if fragment else customs.defaults
 
 
 def escaped(url: str) -> str:
     """The URL with every character behind the host escaped that cannot stand in the line of a request."""
-    scheme, mark, rest = url.partition("://")
-    at = min((rest.find(border) for border in "/?" if border in rest), default=len(rest))
-    return scheme + mark + rest[:at] + quote(rest[at:], safe=_PRINTABLE, errors="replace")
+    at = _end_of_authority(url)
+    return url[:at] + quote(url[at:], safe=_PRINTABLE, errors="replace")
+
+
+def _end_of_authority(url: str) -> int:
+    start = url.find("://") + 3 if "://" in url else 0
+    ends = (place for border in "/?" if (place := url.find(border, start)) >= 0)
+    return min(ends, default=len(url))
 
 
 def _read(fragment: str, customs: Customs) -> Overrides:

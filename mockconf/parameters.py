@@ -106,6 +106,16 @@ class ParameterSet:
         fitting = (one for pattern, one in self._numbered if pattern.search(name))
         return next((one._replace(name=name) for one in fitting), None)
 
+    def definition_of(self, name: str) -> Mapping[str, Any]:
+        """The schema of a parameter."""
+        says = self.schema.definition
+        properties = says.get("properties", {})
+        numbered = says.get("patternProperties", {}).items()
+        found: Mapping[str, Any] = properties.get(name) or next(
+            (one for pattern, one in numbered if re.search(pattern, name)), {}
+        )
+        return found
+
     @cached_property
     def may_be_empty(self) -> bool:
         """Whether nothing has to be sent."""

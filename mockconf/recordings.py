@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
-
 from mockconf import rules
 from mockconf.directory import Directory
 from mockconf.filters import RecordingFilter, Span
@@ -14,6 +10,7 @@ from mockconf.paging import Page, PageRequest
 from mockconf.recorder import Recorder
 from mockconf.states import RecordingStatus
 from mockconf.store import Store
+from mockconf.turns import Turn
 
 
 class Recordings:
@@ -21,7 +18,7 @@ class Recordings:
 
     def __init__(
         self,
-        turn: Callable[[], AbstractContextManager[datetime]],
+        turn: Turn,
         store: Store,
         find: Directory,
         recorder: Recorder,
@@ -35,13 +32,13 @@ class Recordings:
         self, account_sid: str, sid: str, created: Span, request: PageRequest
     ) -> Page[Recording]:
         """A page of the recordings of a conference, newest first."""
-        with self._turn():
+        with self._turn:
             self._find.conference(account_sid, sid)
             return self._store.page_of_recordings(sid, created, request)
 
     def fetch(self, account_sid: str, sid: str, recording_sid: str | None) -> Recording:
         """The recording of this SID; None asks for the one that is running or paused."""
-        with self._turn():
+        with self._turn:
             return self._find.recording(account_sid, sid, recording_sid)
 
     def update(
@@ -54,7 +51,7 @@ class Recordings:
         skip: bool = False,
     ) -> Recording:
         """Pause, resume or stop a recording; a stopped one is completed right after."""
-        with self._turn() as moment:
+        with self._turn as moment:
             conference = self._find.conference(account_sid, sid)
             recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_transition(recording, status)
@@ -67,24 +64,24 @@ class Recordings:
         self, account_sid: str, wanted: RecordingFilter, request: PageRequest
     ) -> Page[Recording]:
         """A page of the recordings of an account, of conferences and of calls, newest first."""
-        with self._turn():
+        with self._turn:
             return self._store.page_of_all_recordings(account_sid, wanted, request)
 
     def fetch_any(self, account_sid: str, recording_sid: str) -> Recording:
         """The recording of this SID, of a conference or of a call."""
-        with self._turn():
+        with self._turn:
             return self._find.any_recording(account_sid, recording_sid)
 
     def delete_any(self, account_sid: str, recording_sid: str) -> None:
         """Forget a finished recording, of a conference or of a call."""
-        with self._turn():
+        with self._turn:
             recording = self._find.any_recording(account_sid, recording_sid)
             rules.require_finished(recording)
             self._store.drop_recording(recording)
 
     def delete(self, account_sid: str, sid: str, recording_sid: str) -> None:
         """Forget a finished recording."""
-        with self._turn():
+        with self._turn:
             recording = self._find.recording(account_sid, sid, recording_sid)
             rules.require_finished(recording)
             self._store.drop_recording(recording)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Collection, Iterable, Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 REDACTED = "***"
 
 #: Names that suggest a secret, misspelled ones included; the contract says which parameters really are one.
 _SECRET_NAME = re.compile("pass?w|secret|sip_?auth|(?:auth|call)_?token|api_?key", re.IGNORECASE)
-_USERINFO = re.compile("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@]*@")
+#: Of a URL, or of a SIP address, which has a password only behind a colon.
+_USERINFO = re.compile("(?<=://)[^/?#]*@|(?<=sip:|ips:)([^:@]{0,200}:)[^@]{0,200}@", re.IGNORECASE)
+_FIELD = re.compile("(?:^|[?#])([^=?#]+)=(?=.)", re.DOTALL)
+#: How often a URL may be a parameter of another.
+_DEEPEST = 3
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
@@ -28,9 +32,9 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def shown_fields(fields: Iterable[tuple[str, str]], secrets: Collection[str]) -> list[list[str]]:
-    """The fields of a query or form as pairs; the values of those named in `secrets` and passwords in URLs are hidden."""
+    """The fields of a query or form as pairs; what is secret in them is hidden, as are the values of those in `secrets`."""
     return [
-        [name, REDACTED if name in secrets or looks_secret(name) else _without_userinfo(value)]
+        [name, REDACTED if name in secrets or looks_secret(name) else without_secrets(value)]
         for name, value in fields
     ]
 
@@ -44,19 +48,35 @@ def shown_target(target: str) -> str:
     return without_secrets(target).encode("unicode_escape").decode()
 
 
-def without_secrets(target: str) -> str:
-    """A path and its query, the values of what looks like a secret hidden."""
-    path, mark, query = target.partition("?")
-    fields = (field.partition("=") for field in query.split("&"))
-    shown = "&".join(
-        name + equals + (REDACTED if value and looks_secret(unquote(name)) else value)
-        for name, equals, value in fields
-    )
-    return _without_userinfo(path) + mark + shown
+def without_secrets(text: str) -> str:
+    """A target, or a value that may be a URL: without userinfo, and the values of what looks like a secret hidden.
+
+    >>> without_secrets("https://ada:abc@app.example/hook?step=1&api_key=abc")
+    'https://***@app.example/hook?step=1&api_key=***'
+    """
+    return _without_secrets(text, _DEEPEST)
 
 
-def _without_userinfo(url: str) -> str:
-    return _USERINFO.sub(rf"\1{REDACTED}@", url)
+def _without_secrets(text: str, depth: int) -> str:
+    if ":" in text:
+        text = _USERINFO.sub(lambda found: f"{found[1] or ''}{REDACTED}@", text)
+    path, *others = text.split("&")
+    start = min((path.find(mark) for mark in "?#" if mark in path), default=len(path))
+    shown = path[:start] + _shown_field(path[start:], depth)
+    return "&".join([shown, *(_shown_field(other, depth) for other in others)])
+
+
+def _shown_field(field: str, depth: int) -> str:
+    """A field of a query, whose value may be a URL itself."""
+    for found in _FIELD.finditer(field):
+        if looks_secret(unquote(found[1])):
+            return field[: found.end()] + REDACTED
+    name, equals, value = field.partition("=")
+    if not depth or "%" not in value:
+        return field
+    plain = unquote_plus(value)
+    shown = _without_secrets(plain, depth - 1)
+    return field if shown == plain else name + equals + quote(shown, safe="*")
 
 
 def looks_secret(name: str) -> bool:

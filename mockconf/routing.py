@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mockconf.contract import Operation
 from mockconf.errors import MethodNotAllowed, NoSuchPath
 from mockconf.escapes import unescaped
+from mockconf.parameters import PathParameter
 
 
 class Route(NamedTuple):
     """Where a request leads: an operation and the values of its path parameters, decoded."""
 
     operation: Operation
-    values: tuple[str, ...]
-
-    @property
-    def arguments(self) -> dict[str, str]:
-        """The values by the Python names of their parameters."""
-        names = (path.parameter.attribute for path in self.operation.path_parameters)
-        return dict(zip(names, self.values, strict=True))
+    #: The values by the Python names of their parameters.
+    arguments: Mapping[str, str]
+    #: Those that are judged further, where a bad one has a code of its own.
+    doubtful: tuple[tuple[PathParameter, str], ...]
 
 
 class _Junction:
@@ -69,7 +68,7 @@ class Router:
             raise NoSuchPath(path)
         for operation in possible:
             if operation.method == method:
-                return Route(operation=operation, values=tuple(values))
+                return _led_to(operation, values)
         raise MethodNotAllowed(frozenset(operation.method for operation in possible))
 
     def _add(self, operation: Operation, path: str) -> None:
@@ -81,6 +80,15 @@ class Router:
             else:
                 junction = junction.literal.setdefault(segment, _Junction())
         junction.operations.append(operation)
+
+
+def _led_to(operation: Operation, values: list[str]) -> Route:
+    pairs = list(zip(operation.path_parameters, values, strict=True))
+    return Route(
+        operation=operation,
+        arguments=MappingProxyType({one.parameter.attribute: value for one, value in pairs}),
+        doubtful=tuple(pair for pair in pairs if pair[0].judged_by is not None),
+    )
 
 
 def _matches(operation: Operation, values: list[str]) -> bool:

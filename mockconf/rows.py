@@ -54,7 +54,7 @@ def participant_row(participant: Participant) -> Row:
         "start_conference_on_enter": participant.start_conference_on_enter,
         "end_conference_on_exit": participant.end_conference_on_exit,
         "beep_on_exit": participant.beep_on_exit,
-        "wait_url": participant.wait_url,
+        "wait_url": participant.wait_url and without_secrets(participant.wait_url),
     }
 
 
@@ -81,7 +81,7 @@ def callback_row(delivery: Delivery) -> Row:
         "method": delivery.method,
         "url": without_secrets(delivery.url),
         "headers": dict(delivery.headers),
-        "params": dict(delivery.params),
+        "params": {name: without_secrets(text) for name, text in delivery.params.items()},
         "outcome": delivery.outcome.value,
         "status": delivery.status,
         "reason": delivery.reason,

@@ -6,13 +6,15 @@ Both are imported when they are first needed, so that a world that nobody asks c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
+
+_LIMITS = (("from", "minimum"), ("to", "maximum"))
 
 
 class Breach(NamedTuple):
@@ -60,3 +62,29 @@ def _named(error: Any) -> Iterable[Breach]:
         return
     path = list(error.absolute_path)
     yield Breach(str(path[0]) if path else None, str(error.validator), str(error.message))
+
+
+def sentence(definition: Mapping[str, Any], keyword: str) -> str:
+    """What to tell a person of a value that breaks this keyword of its schema, without the words of schemas.
+
+    A schema may say it itself, in `x-says`.
+
+    >>> sentence({"type": "integer", "minimum": 5, "maximum": 600}, "maximum")
+    'it is no whole number from 5 to 600'
+    """
+    values = definition.get("items", definition).get("enum")
+    kind = definition.get("type")
+    if keyword in ("minLength", "maxLength"):
+        which, limit = ("short", "least") if keyword == "minLength" else ("long", "most")
+        return f"it is too {which}: at {limit} {definition[keyword]} characters"
+    if "x-says" in definition:
+        return str(definition["x-says"])
+    if values:
+        return f"{'each of its words' if kind == 'array' else 'it'} has to be one of {', '.join(values)}"
+    if kind == "boolean":
+        return "it is neither true nor false"
+    if kind == "integer":
+        limits = (f"{word} {definition[key]}" for word, key in _LIMITS if key in definition)
+        return " ".join(["it is no whole number", *limits])
+    says = {"uri": "it is no http(s) URL", "date": "it is no day such as 2026-01-31"}
+    return says.get(definition.get("format", ""), "it does not have the form of such a value")

@@ -17,6 +17,7 @@ from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
+from selectors import EVENT_READ, DefaultSelector
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -35,8 +36,6 @@ _access = logging.getLogger("mockconf.access")
 
 #: How long a connection may be silent before its thread goes, in seconds.
 _IDLE = 30.0
-#: How soon the server notices that it shall stop, in seconds; by default half a second, at every stop.
-_POLL = 0.001
 #: What a client may still send that is refused in the middle of its request, in bytes, and how long each piece may
 #: take, in seconds. Hanging up at once would reset the connection, and the client might never read why.
 _MOST_IGNORED = 33_554_432
@@ -69,8 +68,9 @@ class Server:
             self._server = _ThreadedServer(host, port, app, _Handler, fd=bound.fileno())
         self._server.max_body = max_body
         self.host, self.port = str(self._server.host), int(self._server.port)
+        self._rope, self._bell = socket.socketpair()
         self._thread = Thread(
-            target=self._server.serve_forever, args=(_POLL,), name="mockconf-server", daemon=True
+            target=self._server.serve_until, args=(self._bell,), name="mockconf-server", daemon=True
         )
 
     @property
@@ -88,10 +88,12 @@ class Server:
         """Stop serving, cut the connections that are still open and release the socket."""
         if self._thread.ident is None:  # never started
             self._server.server_close()
-            return
-        self._server.shutdown()
-        self._thread.join()
-        self._server.cut_connections()
+        elif self._thread.is_alive():
+            self._rope.send(b"!")
+            self._thread.join()
+            self._server.cut_connections()
+        self._rope.close()
+        self._bell.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -103,11 +105,20 @@ class Server:
 class _ThreadedServer(ThreadedWSGIServer):
     daemon_threads = True
     max_body: int
+    timeout = 0  # `handle_request` does not wait for a client who has gone again
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._connections: set[socket.socket] = set()
         self._lock = Lock()
         super().__init__(*args, **kwargs)
+
+    def serve_until(self, bell: socket.socket) -> None:
+        """Sleep until a client comes or the bell rings; `serve_forever` would get up again and again to look."""
+        with self.socket, DefaultSelector() as selector:
+            selector.register(self.socket, EVENT_READ)
+            selector.register(bell, EVENT_READ)
+            while all(key.fileobj is not bell for key, _ in selector.select()):
+                self.handle_request()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:

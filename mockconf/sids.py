@@ -1,11 +1,13 @@
-"""The only source of chance: identifiers drawn from a seeded generator."""
+"""The only source of chance: identifiers drawn from a seed."""
 
 from __future__ import annotations
 
-import random
 import re
+from hashlib import blake2b
+from itertools import count
 
 _HEX = re.compile("[0-9a-fA-F]{32}")
+_ANY_SID = re.compile("\\b[A-Z]{2}[0-9a-f]{32}\\b")
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -46,6 +48,20 @@ def sid_of(prefix: str, uuid: str) -> str:
     return prefix + uuid.replace("-", "")
 
 
+def with_uuids(text: str) -> str:
+    """A sentence with UUIDs in the place of all SIDs."""
+    return _ANY_SID.sub(lambda found: uuid_of(found[0]), text)
+
+
+def folded(sid: str) -> str:
+    """A SID with its digits in lower case, without which two SIDs could stand for one UUID.
+
+    >>> folded("CA" + "AB" * 16) == "CA" + "ab" * 16
+    True
+    """
+    return sid[:2] + sid[2:].lower()
+
+
 class SidFactory:
     """Makes the identifiers of one world, the same ones for the same seed.
 
@@ -54,11 +70,13 @@ class SidFactory:
     """
 
     def __init__(self, seed: int | str) -> None:
-        self._random = random.Random(seed)
+        # Every test begins several of these, and a hash begins ten times as fast as a generator of random numbers.
+        self._seeded = blake2b(str(seed).encode(), digest_size=16)
+        self._numbers = count()
 
     def make(self, prefix: str) -> str:
         """A new SID: `prefix` (two letters, such as `CF`) and 32 hexadecimal digits."""
-        return f"{prefix}{self._random.getrandbits(128):032x}"
+        return prefix + self._digits()
 
     def uuid(self) -> str:
         """A new UUID.
@@ -66,5 +84,10 @@ class SidFactory:
         >>> len(SidFactory("demo").uuid())
         36
         """
-        digits = f"{self._random.getrandbits(128):032x}"
+        digits = self._digits()
         return uuid_of(f"--{digits[:12]}4{digits[13:16]}8{digits[17:]}")
+
+    def _digits(self) -> str:
+        drawn = self._seeded.copy()
+        drawn.update(next(self._numbers).to_bytes(8, "big"))
+        return drawn.hexdigest()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
-
 from mockconf.directory import Directory
 from mockconf.errors import (
     NoSuchResource,
@@ -17,6 +13,7 @@ from mockconf.model import Stream
 from mockconf.sids import SidFactory
 from mockconf.states import ConferenceStatus, StreamStatus
 from mockconf.store import Store
+from mockconf.turns import Turn
 
 
 class Streams:
@@ -24,7 +21,7 @@ class Streams:
 
     def __init__(
         self,
-        turn: Callable[[], AbstractContextManager[datetime]],
+        turn: Turn,
         store: Store,
         find: Directory,
         sids: SidFactory,
@@ -41,7 +38,7 @@ class Streams:
             StreamUnavailable: the conference does not run.
             StreamNameTaken: another running stream of it has the name.
         """
-        with self._turn() as moment:
+        with self._turn as moment:
             conference = self._find.conference(account_sid, sid)
             if conference.status is not ConferenceStatus.IN_PROGRESS:
                 raise StreamUnavailable(f"the conference is {conference.status.value}")
@@ -68,10 +65,11 @@ class Streams:
             NoSuchResource: there is none.
             StreamInWrongState: it has stopped already.
         """
-        with self._turn() as moment:
+        with self._turn as moment:
             conference = self._find.conference(account_sid, sid)
             streams = self._store.streams(sid)
-            named = (one for one in reversed(streams.values()) if one.name == address)
+            running = (one for one in streams.values() if one.status is not StreamStatus.STOPPED)
+            named = (one for one in running if one.name == address)
             stream = streams.get(address) or next(named, None)
             if stream is None:
                 raise NoSuchResource(f"stream {address!r} in {sid}")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from threading import RLock
+from collections.abc import Callable
 from typing import Literal
 
 from mockconf import rules
@@ -28,7 +25,7 @@ from mockconf.model import (
 from mockconf.paging import Page, PageRequest
 from mockconf.recordings import Recordings
 from mockconf.settings import Settings
-from mockconf.sids import SidFactory
+from mockconf.sids import SidFactory, folded
 from mockconf.states import (
     CallOutcome,
     ConferenceStatus,
@@ -37,6 +34,7 @@ from mockconf.states import (
 )
 from mockconf.store import Store
 from mockconf.streams import Streams
+from mockconf.turns import Turn
 
 
 class Switchboard:
@@ -49,7 +47,6 @@ class Switchboard:
         emit: Callable[[Happened], None],
         settings: Settings,
     ) -> None:
-        self._clock = clock
         self._store = Store()
         self._find = Directory(self._store)
         self._life = Lifecycle(
@@ -60,30 +57,22 @@ class Switchboard:
         self._announcer = Announcer(
             self._life, self._store, self._agenda, settings.announcement_length
         )
+        self._turn = Turn(clock, self._agenda, self._life, self._find)
         #: What has been recorded.
-        self.recordings = Recordings(self.turn, self._store, self._find, self._life.recorder)
+        self.recordings = Recordings(self._turn, self._store, self._find, self._life.recorder)
         #: Where its audio is sent.
-        self.streams = Streams(self.turn, self._store, self._find, sids)
-        self._lock = RLock()
+        self.streams = Streams(self._turn, self._store, self._find, sids)
 
-    @contextmanager
-    def turn(self) -> Iterator[datetime]:
+    def turn(self) -> Turn:
         """Have the switchboard to oneself, after all that was due before, each at its own moment; gives the present one.
 
         Every method takes a turn; whoever needs several of them undisturbed takes one around them.
         """
-        with self._lock:
-            now = self._clock.now()
-            for due, step in self._agenda.due(now):
-                self._life.moment = due
-                step()
-            self._life.moment = now
-            self._find.moment = now
-            yield now
+        return self._turn
 
     def catch_up(self) -> None:
         """Let everything happen that is due on the clock."""
-        with self.turn():
+        with self._turn:
             pass
 
     def fetch_conference(self, account_sid: str, sid: str) -> Conference:
@@ -92,7 +81,7 @@ class Switchboard:
         Raises:
             NoSuchResource: the account has none, or it is beyond its retention.
         """
-        with self.turn():
+        with self._turn:
             return self._find.conference(account_sid, sid)
 
     def list_conferences(
@@ -103,7 +92,7 @@ class Switchboard:
         newest_by: Literal["creation", "update"] = "creation",
     ) -> Page[Conference]:
         """A page of the account's conferences, newest first, by their creation or their last update."""
-        with self.turn():
+        with self._turn:
             kept = wanted.created.within(Span(start=self._find.oldest))
             shown = wanted._replace(created=kept)
             return self._store.page_of_conferences(account_sid, shown, request, newest_by)
@@ -116,7 +105,7 @@ class Switchboard:
         Raises:
             MockconfError: it is open, and who hears of it has been fixed otherwise.
         """
-        with self.turn():
+        with self._turn:
             there = self._find.enterable(account_sid, friendly_name, by_sid=False)
             if there and callbacks and callbacks != there.callbacks:
                 raise MockconfError(
@@ -134,7 +123,7 @@ class Switchboard:
             ConferenceInWrongState: the conference cannot be completed from where it stands.
             ConferenceNotBridged: there is nobody to announce to.
         """
-        with self.turn():
+        with self._turn:
             conference = self._find.conference(account_sid, sid)
             if conference.status is ConferenceStatus.COMPLETED and (complete or announce_url):
                 raise ConferenceInWrongState("the conference has ended")
@@ -155,7 +144,7 @@ class Switchboard:
 
         Returns the participant as queued; on the clock the phone rings and is answered.
         """
-        with self.turn():
+        with self._turn:
             conference = self._find.enterable(account_sid, room, by_sid=by_sid)
             present = self._store.participants(conference.sid) if conference else []
             rules.require_place(conference, present, new)
@@ -170,7 +159,9 @@ class Switchboard:
         Raises:
             MockconfError: the call is in a conference already.
         """
-        with self.turn():
+        if new.call_sid:
+            new = new._replace(call_sid=folded(new.call_sid))
+        with self._turn:
             if new.call_sid and (there := self._store.whereabouts(new.call_sid)):
                 raise MockconfError(f"{new.call_sid} is in {there}; let it leave there first")
             conference = self._find.conference(account_sid, sid)
@@ -181,7 +172,7 @@ class Switchboard:
         self, account_sid: str, sid: str, wanted: ParticipantFilter, request: PageRequest
     ) -> Page[Participant]:
         """A page of those who are in the conference, newest first; nobody once it is completed."""
-        with self.turn():
+        with self._turn:
             self._find.conference(account_sid, sid)
             return self._store.page_of_participants(sid, wanted, request)
 
@@ -191,7 +182,7 @@ class Switchboard:
         Raises:
             NoSuchResource: nobody of that address is in the conference.
         """
-        with self.turn():
+        with self._turn:
             return self._find.participant(account_sid, sid, address)
 
     def find_participant(self, account_sid: str, address: str) -> Participant:
@@ -200,14 +191,14 @@ class Switchboard:
         Raises:
             NoSuchResource: nobody has.
         """
-        with self.turn():
+        with self._turn:
             return self._find.anywhere(account_sid, address)
 
     def update_participant(
         self, account_sid: str, sid: str, address: str, changes: ParticipantChanges
     ) -> Participant:
         """Mute, hold, coach, announce, or change what happens on exit: all of it, or nothing on an error."""
-        with self.turn():
+        with self._turn:
             before = self._find.participant(account_sid, sid, address)
             room = self._store.participants(sid)
             values = changes.values | rules.coaching_values(room, before, changes)
@@ -222,13 +213,13 @@ class Switchboard:
 
     def remove_participant(self, account_sid: str, sid: str, address: str) -> None:
         """Kick somebody out through the API."""
-        with self.turn():
+        with self._turn:
             participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, None, kicked=True)
 
     def leave(self, account_sid: str, sid: str, address: str) -> None:
         """Somebody hangs up."""
-        with self.turn():
+        with self._turn:
             participant = self._find.participant(account_sid, sid, address)
             self._life.depart(participant, LeaveReason.HUNG_UP)
 
@@ -238,13 +229,13 @@ class Switchboard:
         Raises:
             MockconfError: the call is not on its way any more.
         """
-        with self.turn():
+        with self._turn:
             participant = self._find.participant(account_sid, sid, address)
             self._dialler.settle(participant, outcome)
 
     def on_dial(self, pattern: str, outcome: CallOutcome, after: float | None = None) -> None:
         """From now on, let callees whose number or address fits `pattern` do this; the newest rule that fits counts."""
-        with self.turn():
+        with self._turn:
             self._dialler.add(DialRule(pattern, outcome, after))
 
     def announce(
@@ -260,7 +251,7 @@ class Switchboard:
         Raises:
             ConferenceNotBridged: there is nobody to announce to.
         """
-        with self.turn():
+        with self._turn:
             conference = self._find.conference(account_sid, sid)
             participant = self._find.participant(account_sid, sid, address) if address else None
             self._announcer.require_bridge(conference)
@@ -271,7 +262,7 @@ class Switchboard:
         self, account_sid: str, sid: str, kind: Kind, address: str | None = None, **details: str
     ) -> None:
         """Let something be noticed that changes no record: speech, or how an announcement went, with its `details`."""
-        with self.turn():
+        with self._turn:
             participant = self._find.participant(account_sid, sid, address) if address else None
             self._find.conference(account_sid, sid)
             self._life.notice(sid, kind, participant, **details)
@@ -282,7 +273,7 @@ class Switchboard:
         Raises:
             MockconfError: the name already belongs to an open conference.
         """
-        with self.turn():
+        with self._turn:
             taken = self._store.open_conference(conference.account_sid, conference.friendly_name)
             if taken and conference.status is not ConferenceStatus.COMPLETED:
                 raise MockconfError(f"{conference.friendly_name!r} is already open; end it first")

@@ -75,10 +75,11 @@ class World:
         self.switchboard = Switchboard(
             self.clock,
             SidFactory(f"{seed}/records"),
-            self._tell,
+            partial(_tell, self.journal, self.courier),
             self.settings,
         )
-        self.clock.listen(self._catch_up)
+        # What a world is made of holds no reference back to it, so that it is gone with its last user: tests make many.
+        self._stop_listening = self.clock.listen(partial(_catch_up, self.switchboard, self.courier))
         self._desk = Desk(
             self.settings,
             self.accounts,
@@ -106,6 +107,7 @@ class World:
 
     def close(self) -> None:
         """Send nothing more, and let mounted apps go."""
+        self._stop_listening()
         self.courier.close()
         self.mounts.close()
 
@@ -128,10 +130,12 @@ class World:
             self.switchboard, self.account_sid, self.settings.seed, self.clock.now(), conferences
         )
 
-    def _tell(self, happened: Happened) -> None:
-        self.journal.add_event(happened)
-        self.courier.take(happened)
 
-    def _catch_up(self) -> None:
-        self.switchboard.catch_up()
-        self.courier.catch_up()
+def _tell(journal: Journal, courier: Courier, happened: Happened) -> None:
+    journal.add_event(happened)
+    courier.take(happened)
+
+
+def _catch_up(switchboard: Switchboard, courier: Courier) -> None:
+    switchboard.catch_up()
+    courier.catch_up()

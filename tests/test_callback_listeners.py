@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from mockconf.states import CallOutcome
 from tests.conftest import Mock
 from tests.hooks import (
     ABOUT_CONFERENCE,
@@ -83,6 +84,13 @@ def test_the_first_participant_decides_where_it_is_told(stage: Stage) -> None:
     stage.dial(**stage.asking(ABOUT_CONFERENCE, "join"))
     stage.dial(ConferenceStatusCallback=f"{stage.receiver.url}/later")
     assert [one.target for one in stage.received()] == [f"/{ABOUT_CONFERENCE}"] * 2
+
+
+def test_somebody_whose_phone_still_rings_decides_where_it_is_told(stage: Stage) -> None:
+    stage.callees(CallOutcome.RING)
+    sid = stage.dial(**stage.asking(ABOUT_CONFERENCE, "join"))["conference_sid"]
+    stage.play(sid, "participant-join", call_sid=A)
+    assert stage.told(sid) == ["participant-join"]
 
 
 def test_the_first_participant_decides_what_is_told_and_how(stage: Stage) -> None:

@@ -17,6 +17,21 @@ def test_a_url_without_a_fragment_has_the_vendors_defaults() -> None:
     assert split(HOOK) == (HOOK, Overrides(5.0, 15.0, 15.0, 1, frozenset({"ct"})))
 
 
+@pytest.mark.parametrize(
+    ("url", "requested"),
+    [
+        ("https://app.example", "https://app.example/"),
+        ("https://app.example:8443#rc=2", "https://app.example:8443/"),
+        ("https://app.example?step=a/b", "https://app.example/?step=a/b"),
+        ("https://bob:pw@app.example", "https://bob:pw@app.example/"),
+        ("https://app.example?step=a b", "https://app.example/?step=a%20b"),
+        ("https://app.example/hook?step=1", "https://app.example/hook?step=1"),
+    ],
+)
+def test_a_url_without_a_path_is_requested_with_one(url: str, requested: str) -> None:
+    assert split(url)[0] == requested
+
+
 def test_the_fragment_says_how_long_and_how_often_and_is_not_requested() -> None:
     url, found = split(f"{HOOK}?step=1#ct=200&rt=1500&tt=9000&rc=3&rp=4xx,5xx,rt")
     assert url == f"{HOOK}?step=1"

@@ -6,10 +6,12 @@ import logging
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from mockconf.errors import MockconfError
+from mockconf.redaction import without_secrets
 from mockconf.settings import load
 from pytest_mockconf import MockConf
 from tests.line import Line, request
@@ -49,6 +51,23 @@ WAYS: dict[str, Callable[[Wire], object]] = {
     "as basic password": lambda wire: wire.get("Conferences.json", auth=("AC" + "0" * 32, SECRET)),
     "as bearer token": lambda wire: wire.get("Conferences.json", auth=f"Bearer {SECRET}"),
     "in a cookie": lambda wire: wire.get("Conferences.json", headers={"Cookie": f"s={SECRET}"}),
+    "in a URL": lambda wire: wire.dial("Room", StatusCallback=f"https://bob:{SECRET}@app.example/"),
+    "in the query of a URL": lambda wire: wire.dial(
+        "Room", WaitUrl=f"https://app.example/?api_key={SECRET}&auth_token={SECRET}"
+    ),
+    "in a URL that is refused": lambda wire: wire.dial(
+        "Room", StatusCallback=f"ftp://bob:{SECRET}@app.example/?api_key={SECRET}"
+    ),
+    "in a URL of an unknown parameter": lambda wire: wire.dial(
+        "Room", CallbackUrl=f"https://app.example/?api_key={SECRET}"
+    ),
+    "in a URL that is sent twice": lambda wire: wire.post(
+        ROOM, [*CALLER.items(), *[("StatusCallback", f"https://b:{SECRET}@app.example/")] * 2]
+    ),
+    "in a URL in a query": lambda wire: wire.get(
+        f"Conferences.json?Url=https%3A%2F%2Fb%3A{SECRET}%40app.example%2F%3Fapi_key%3D{SECRET}"
+    ),
+    "in a SIP address": lambda wire: wire.dial("Room", To=f"sip:bob:{SECRET}@app.example"),
     "in a key of a proxy": lambda wire: wire.get(
         "Conferences.json", headers={"Proxy-Authorization": f"Bearer {SECRET}"}
     ),
@@ -133,3 +152,28 @@ def test_a_mistake_in_the_settings_of_accounts_shows_no_token(
     with pytest.raises(MockconfError) as error:
         load(tmp_path, {}, accounts=accounts)
     assert SECRET not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("https://bob:pw@app.example/a?b=c", "https://***@app.example/a?b=c"),
+        ("https://bob:p@w@app.example", "https://***@app.example"),
+        ("https://app.example/?a=b&api%5Fkey=pw&c=d", "https://app.example/?a=b&api%5Fkey=***&c=d"),
+        ("https://app.example/#auth_token=pw", "https://app.example/#auth_token=***"),
+        ("/a?u=https%3A%2F%2Fbob%3Apw%40b%2F&c=d", "/a?u=https%3A%2F%2F***%40b%2F&c=d"),
+        ("sip:bob:pw@example.com", "sip:bob:***@example.com"),
+        ("sip:bob@example.com", "sip:bob@example.com"),
+        ("https://app.example/@bob?api_key=", "https://app.example/@bob?api_key="),
+        ("What? password", "What? password"),
+    ],
+)
+def test_a_value_that_may_be_a_url_is_shown_without_its_secrets(value: str, shown: str) -> None:
+    assert without_secrets(value) == shown
+
+
+@pytest.mark.parametrize("part", ["a", "?a=", "sip:", "://", "%25", "#", "&a?", "=%3F"])
+def test_a_long_value_is_shown_in_no_time(part: str) -> None:
+    begun = perf_counter()
+    without_secrets(f"https://app.example/?x={part * 200_000}")
+    assert perf_counter() - begun < 2

@@ -75,7 +75,7 @@ def test_five_redirects_are_followed_and_no_more() -> None:
 def test_a_redirect_without_a_location_is_a_failure() -> None:
     with Listener(answering(302)) as listener:
         sent = sent_to(listener.url)
-    assert (sent.status, sent.reason) == (302, f"{listener.url} answered 302 without a Location")
+    assert (sent.status, sent.reason) == (302, f"{listener.url}/ answered 302 without a Location")
 
 
 @pytest.mark.parametrize("location", ["ftp://127.0.0.1/", "http://[::1", "http:///x", "//"])

@@ -113,7 +113,7 @@ def test_any_other_status_is_a_failure(status: int) -> None:
 def test_a_status_that_is_none_is_a_failure() -> None:
     with Listener(answering(700)) as listener:
         sent = sent_to(listener.url)
-    assert sent.reason == f"{listener.url} answered 700, which is no HTTP status"
+    assert sent.reason == f"{listener.url}/ answered 700, which is no HTTP status"
 
 
 def test_of_a_large_answer_the_beginning_is_enough() -> None:
@@ -171,7 +171,7 @@ def test_a_receiver_that_hangs_is_left_after_the_read_timeout() -> None:
         start = monotonic()
         sent = sent_to(f"{listener.url}#rt=200")
         assert monotonic() - start < SOON
-    assert sent == Sent(None, f"{listener.url} was silent for 0.2 s", 1, b"")
+    assert sent == Sent(None, f"{listener.url}/ was silent for 0.2 s", 1, b"")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_receiver_that_drips_is_left_after_the_total_timeout(beginning: bytes)
         start = monotonic()
         sent = sent_to(f"{listener.url}#tt=300")
         assert 0.3 <= monotonic() - start < SOON
-    assert sent == Sent(None, f"{listener.url} gave no whole answer within 0.3 s", 1, b"")
+    assert sent == Sent(None, f"{listener.url}/ gave no whole answer within 0.3 s", 1, b"")
 
 
 def test_the_total_timeout_covers_every_attempt() -> None:

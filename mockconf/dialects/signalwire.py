@@ -17,7 +17,7 @@ from mockconf.dialects.protocol import (
     Listing,
     Shown,
 )
-from mockconf.dialects.spelling import rfc_2822
+from mockconf.dialects.spelling import rfc_2822, shown_name
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
 from mockconf.sids import is_uuid, sid_of, uuid_of
@@ -29,7 +29,6 @@ _BASE = f"{_PREFIX}/2010-04-01"
 #: What its own clients ask for; Twilio's version begins so too, but its accounts are no UUIDs.
 _ALIAS = "/2010-04-01/Accounts/"
 _API_VERSION = "2010-04-01"
-_LONGEST_NAME = 64
 _DEFAULT_REGION = "us1"
 _REGIONS = ("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1")
 #: Parameters of every list, which page uris spell by themselves.
@@ -56,7 +55,7 @@ def _conference(conference: Conference, shown: Shown) -> Document:
         "date_created": rfc_2822(conference.date_created),
         "date_updated": rfc_2822(conference.date_updated),
         "account_sid": shown.account,
-        "friendly_name": conference.friendly_name[:_LONGEST_NAME],
+        "friendly_name": shown_name(conference.friendly_name),
         "status": conference.status.value,
         "api_version": _API_VERSION,
         "region": conference.region if conference.region in _REGIONS else _DEFAULT_REGION,

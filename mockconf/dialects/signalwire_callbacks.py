@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockconf.dialects.protocol import Form, Headers
-from mockconf.dialects.spelling import rfc_2822
+from mockconf.dialects.spelling import rfc_2822, shown_name
 from mockconf.events import CallEvent, Event, Happened, Kind, RecordingEvent
 from mockconf.model import Identity, Participant
 from mockconf.overrides import CAUSES, Customs, Overrides
@@ -18,7 +18,6 @@ _RECORDING = (
     "https://example.signalwire.com/api/laml/2010-04-01/Accounts/{account}/Recordings/{sid}"
 )
 _FORM = "application/x-www-form-urlencoded"
-_LONGEST_NAME = 64
 
 #: Who asked for a recording, in the words of the vendor.
 SOURCES: Mapping[RecordingSource, str] = {
@@ -69,7 +68,7 @@ def _conference_form(event: Event, identity: Identity) -> Form:
         "AccountSid": identity.project_id,
         "ApiVersion": _API_VERSION,
         "ConferenceSid": uuid_of(conference.sid),
-        "FriendlyName": conference.friendly_name[:_LONGEST_NAME],
+        "FriendlyName": shown_name(conference.friendly_name),
         "StatusCallbackEvent": event.kind.value,
         "Timestamp": rfc_2822(event.timestamp),
     }

@@ -93,11 +93,6 @@ _DETOURS = (
         "SignalWire does not delete a conference: POST Status=completed to end it",
     ),
     _Detour(
-        ("POST",),
-        re.compile("/Streams/[^/]+$"),
-        "SignalWire stops a stream by the sid that the answer to its start told; its name is for cXML",
-    ),
-    _Detour(
         ("GET", "DELETE"),
         re.compile("/Streams(?:/[^/]+)?$"),
         "SignalWire neither lists, fetches nor deletes streams: POST Status=stopped to stop one",

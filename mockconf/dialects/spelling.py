@@ -55,6 +55,11 @@ def camel_case(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
+def shown_name(name: str) -> str:
+    """The name of a room where names are short, as SignalWire's are; other vendors' rooms may have longer ones."""
+    return name[:64]
+
+
 def text_of_page_token(token: PageToken) -> str:
     """Twilio's form of a token: `PA` for the page after an item, `PB` for the one before it, and its SID."""
     return f"{'PA' if token.side == 'after' else 'PB'}{token.sid}"

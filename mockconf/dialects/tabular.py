@@ -5,9 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from functools import cache
 
+import mockconf_schemas
 from mockconf.dialects.protocol import Document
 from mockconf.dialects.spelling import camel_case, text_of
+
+
+def csv_of(contract: str, document: Document) -> bytes:
+    """Encode `document` with the properties that a contract gives its resources; an error has those it has."""
+    if document.name == "RestException":
+        return to_csv(document, document.body)
+    return to_csv(document, _columns(contract, document.item or document.name))
 
 
 def to_csv(document: Document, columns: Iterable[str]) -> bytes:
@@ -19,3 +28,10 @@ def to_csv(document: Document, columns: Iterable[str]) -> bytes:
     writer.writerow(camel_case(name) for name in names)
     writer.writerows([text_of(row[name]) for name in names] for row in rows)
     return text.getvalue().encode()
+
+
+@cache
+def _columns(contract: str, resource: str) -> list[str]:
+    """The properties of a resource; links have no column."""
+    schema = mockconf_schemas.load(f"{contract}/{resource.lower()}.json")
+    return [name for name in schema["properties"] if name != "subresource_uris"]

@@ -24,7 +24,7 @@ from mockconf.exchange import Request
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
 from mockconf.settings import Settings
-from mockconf.sids import is_sid
+from mockconf.sids import is_sid, is_uuid
 from mockconf.states import ConferenceStatus, ParticipantStatus
 
 _NAME = "twilio-2008-08-01"
@@ -84,6 +84,8 @@ def _detour(_: str, path: str) -> str | None:
     if _SINGULAR.match(path):
         plural = _SINGULAR.sub(r"\1s", path)
         return f'it is {plural}, in the plural; singular_2008 = "alias" serves the singular as well'
+    if any(map(is_uuid, path.split("/"))):
+        return "a UUID is an id of SignalWire's, while Twilio's are two letters and 32 digits, as CF..."
     if path.endswith((".xml", ".html")):
         return f"it is {path.rpartition('.')[0]}; {_REPRESENTATIONS}"
     return None

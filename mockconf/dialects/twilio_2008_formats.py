@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-import mockconf_schemas
 from mockconf.dialects.protocol import Document, Encoding
 from mockconf.dialects.spelling import text_of
 
@@ -41,16 +39,9 @@ def _texts(body: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _to_csv(document: Document) -> bytes:
-    from mockconf.dialects.tabular import to_csv
+    from mockconf.dialects.tabular import csv_of
 
-    if document.name == "RestException":
-        return to_csv(document, document.body)
-    return to_csv(document, _columns(document.item or document.name))
-
-
-@cache
-def _columns(resource: str) -> list[str]:
-    return list(mockconf_schemas.load(f"{_NAME}/{resource.lower()}.json")["properties"])
+    return csv_of(_NAME, document)
 
 
 ENCODINGS: Mapping[str, Encoding] = {

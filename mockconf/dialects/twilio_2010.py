@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-import mockconf_schemas
 from mockconf.dialects import twilio_2010_callbacks, twilio_2010_errors
 from mockconf.dialects.protocol import (
     Body,
@@ -31,6 +30,7 @@ from mockconf.states import ConferenceStatus, RecordingStatus
 _NAME = "twilio-2010-04-01"
 _BASE = "/2010-04-01"
 _API_VERSION = "2010-04-01"
+_FOREIGN = "a UUID is an id of SignalWire's, while Twilio's are two letters and 32 digits, as CF..."
 #: Parameters of every list, which page uris spell by themselves.
 _PAGING = ("PageSize", "Page", "PageToken")
 
@@ -126,9 +126,11 @@ def _page(name: str, item: str, documents: list[Document], listing: Listing) -> 
     filters = {key: text for key, text in listing.sent.items() if key not in _PAGING}
     start = number * size if documents else 0
 
+    before = f"{listing.path}?{urlencode([*filters.items(), ('PageSize', size)])}"
+
     def uri(page: int, token: PageToken | None) -> str:
-        marked = {"PageToken": text_of_page_token(token)} if token else {}
-        return f"{listing.path}?{urlencode(filters | {'PageSize': size, 'Page': page} | marked)}"
+        marked = f"&PageToken={text_of_page_token(token)}" if token else ""
+        return f"{before}&Page={page}{marked}"
 
     following, preceding = listing.next_token, listing.previous_token
     body: Body = {
@@ -172,6 +174,17 @@ _STANDING_HEADERS: Headers = (
 
 
 def _advice(operation: str, arguments: Mapping[str, Any], settings: Settings) -> list[Finding]:
+    if operation == "CreateParticipant" and is_uuid(arguments["conference_sid"]):
+        return [
+            Finding(
+                rule="foreign-id",
+                severity=Severity.WARNING,
+                location="path",
+                name="ConferenceSid",
+                value=arguments["conference_sid"],
+                message=f"it is taken for the name of a room; {_FOREIGN}",
+            )
+        ]
     if operation != "ListConference" or "status" in arguments:
         return []
     return [
@@ -187,8 +200,16 @@ def _advice(operation: str, arguments: Mapping[str, Any], settings: Settings) ->
     ]
 
 
+def _detour(_: str, path: str) -> str | None:
+    return _FOREIGN if any(map(is_uuid, path.split("/"))) else None
+
+
 def _to_json(document: Document) -> bytes:
-    return json.dumps(document.body).encode()
+    return _written(document.body).encode()
+
+
+#: As `json.dumps` writes, without the search for circles, which no document has.
+_written = json.JSONEncoder(check_circular=False).encode
 
 
 def _to_xml(document: Document) -> bytes:
@@ -198,26 +219,13 @@ def _to_xml(document: Document) -> bytes:
 
 
 def _to_csv(document: Document) -> bytes:
-    from mockconf.dialects.tabular import to_csv  # nor for this
+    from mockconf.dialects.tabular import csv_of  # nor for this
 
-    if document.name == "RestException":
-        return to_csv(document, document.body)
-    return to_csv(document, _columns(document.item or document.name))
-
-
-@cache
-def _columns(resource: str) -> list[str]:
-    """The properties of a resource; links have no column."""
-    schema = mockconf_schemas.load(f"{_NAME}/{resource.lower()}.json")
-    return [name for name in schema["properties"] if name != "subresource_uris"]
+    return csv_of(_NAME, document)
 
 
 def _asks_for_recording(arguments: Mapping[str, Any]) -> bool:
     return arguments.get("conference_record") in ("true", "record-from-start")
-
-
-def _asks_to_skip(arguments: Mapping[str, Any]) -> bool:
-    return arguments.get("pause_behavior") == "skip"
 
 
 TWILIO_2010 = Dialect(
@@ -239,7 +247,7 @@ TWILIO_2010 = Dialect(
     newest_by="creation",
     zone=lambda settings: UTC,
     asks_for_recording=_asks_for_recording,
-    asks_to_skip=_asks_to_skip,
+    asks_to_skip=lambda arguments: arguments.get("pause_behavior") == "skip",
     challenge='Basic realm="Twilio API"',
     is_conference_sid=partial(is_sid, "CF"),
     conference=_conference,
@@ -250,7 +258,7 @@ TWILIO_2010 = Dialect(
     page=_page,
     page_token=_page_token,
     refusal=twilio_2010_errors.refusal,
-    detour=lambda method, path: None,
+    detour=_detour,
     fault=twilio_2010_errors.fault,
     headers=_headers,
     form=twilio_2010_callbacks.form,

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from mockconf.contract import Schema, load
+from mockconf.contract import load
 from mockconf.dialects import DIALECTS
 from mockconf.errors import MockconfError
 from mockconf.events import ASKED_FOR_BY
 from mockconf.hints import nearest
 from mockconf.model import ConferenceCallbacks, Webhook
+from mockconf.redaction import without_secrets
+from mockconf.schema import Schema, sentence
 
 #: What may be subscribed to, in the order of the vendor's table.
 EVERY_EVENT = tuple(dict.fromkeys(ASKED_FOR_BY.values()))
 _FULLEST = DIALECTS[0].name
+_LONGEST = 200
 _CALLBACK = "ConferenceStatusCallback"
 _RECORDING_CALLBACK = "ConferenceRecordingStatusCallback"
 #: What the TwiML attribute is called whose values are those of the parameter.
@@ -40,11 +43,47 @@ def require_legal(name: str, parameter: str, value: Any) -> None:
         one for one in (value if isinstance(value, list) else [value]) if one not in choices
     ]
     near = nearest(str(strangers[0]), choices) if strangers else None
-    is_url = definition.get("format") == "uri"
-    says = "it is no http or https URL" if is_url else schema.breaches(value)[0].message
+    says = sentence(definition, schema.breaches(value)[0].keyword)
+    shown = repr(without_secrets(value) if isinstance(value, str) else value)
     raise MockconfError(
-        f"{name} cannot be {value!r}: {f'did you mean {near!r}?' if near else says}"
+        f"{name} cannot be {shown[:_LONGEST]}: {f'did you mean {near!r}?' if near else says}"
     )
+
+
+def require_text(name: str, value: Any) -> None:
+    """A value is a text with something in it; None stands for none.
+
+    Raises:
+        MockconfError: it is not.
+    """
+    __tracebackhide__ = True
+    if value is not None:
+        require_given(name, value)
+
+
+def require_given(name: str, value: Any, longest: int | None = None) -> None:
+    """A value is a text with something in it.
+
+    Raises:
+        MockconfError: it is not.
+    """
+    __tracebackhide__ = True
+    if not isinstance(value, str) or not value:
+        raise MockconfError(f"{name} takes a text, and not {value!r}")
+    if longest and len(value) > longest:
+        raise MockconfError(f"{name} takes at most {longest} characters, and not {len(value)}")
+
+
+def require_flags(**values: Any) -> None:
+    """Each value is True or False.
+
+    Raises:
+        MockconfError: one is not.
+    """
+    __tracebackhide__ = True
+    for name, value in values.items():
+        if not isinstance(value, bool):
+            raise MockconfError(f"{name} is True or False, and not {value!r}")
 
 
 def webhook(
@@ -73,11 +112,15 @@ def webhook(
             f"{attribute} without {attribute}_event hears nothing, as TwiML has no default for it: "
             f"add {attribute}_event={' '.join(EVERY_EVENT)!r}, or the events you want"
         )
+    if not isinstance(events, Iterable):
+        raise MockconfError(
+            f"{attribute}_event takes words, such as 'start end', and not {events!r}"
+        )
     wanted = events.split() if isinstance(events, str) else list(events)
     if not wanted:
         raise MockconfError(f"{attribute}_event names no event, so {attribute} would hear nothing")
     require_legal(attribute, parameter, url)
-    require_legal(f"{attribute}_method", f"{parameter}Method", method)
+    require_legal(f"{attribute}_method", f"{parameter}Method", str(method))
     require_legal(f"{attribute}_event", f"{parameter}Event", wanted)
     return Webhook(url=url, dialect=dialect, method=method, events=frozenset(wanted))
 

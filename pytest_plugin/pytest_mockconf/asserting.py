@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from mockconf.dialects import DIALECTS
 from mockconf.events import CallEvent, Event, Happened, RecordingEvent
 from pytest_mockconf import lines, matching
 from pytest_mockconf.expecting import Expectation, Expectations
 from pytest_mockconf.ledger import Found, Ledger
+from pytest_mockconf.naming import dialect_of, require_dialect
+from pytest_mockconf.timing import require_seconds
+from pytest_mockconf.vocabulary import require_event, require_params, require_told
 
 if TYPE_CHECKING:
     from mockconf.delivery import Delivery
@@ -33,16 +35,23 @@ class Asserting:
         raise NotImplementedError
 
     @overload
-    def assert_requested(self, operation: str, *, times: Literal[0], **params: Any) -> None: ...
+    def assert_requested(
+        self, operation: str, *, times: Literal[0], dialect: str | None = None, **params: Any
+    ) -> None: ...
     @overload
-    def assert_requested(self, operation: str, *, times: int = 1, **params: Any) -> Exchange: ...
-    def assert_requested(self, operation: str, *, times: int = 1, **params: Any) -> Exchange | None:
+    def assert_requested(
+        self, operation: str, *, times: int = 1, dialect: str | None = None, **params: Any
+    ) -> Exchange: ...
+    def assert_requested(
+        self, operation: str, *, times: int = 1, dialect: str | None = None, **params: Any
+    ) -> Exchange | None:
         """An operation was called with these parameters so often; others do not matter.
 
         Args:
             operation: its operationId, such as `UpdateParticipant`.
             times: how often exactly.
-            params: as the contract spells them, those of the path included; True stands for "true", None for a
+            dialect: through whose API; that of the test by default.
+            params: as the contract spells them, those of the path included; True stands for "true" or "True", None for a
                 parameter that was not sent, and a list for one that was repeated.
 
         Returns:
@@ -50,7 +59,7 @@ class Asserting:
 
         Raises:
             AssertionError: it was not; the text says what came near, and what was seen.
-            MockconfError: the contract has no such operation or parameter.
+            MockconfError: the contract has no such operation or parameter, or there is no such dialect.
 
         >>> room = mockconf.conference("Support")
         >>> alice = room.join(label="alice")
@@ -65,8 +74,10 @@ class Asserting:
           seen: UpdateParticipant
         """
         __tracebackhide__ = True
+        matching.require_times(times)
         exchanges = self.world.journal.exchanges
-        fitting, text = matching.requested(self.dialect, exchanges, operation, params)
+        spoken = self.dialect if dialect is None else require_dialect(dialect)
+        fitting, text = matching.requested(spoken, exchanges, operation, params)
         if len(fitting) != times:
             raise AssertionError(f"expected {times} {text}")
         return fitting[-1] if fitting else None
@@ -91,7 +102,8 @@ class Asserting:
 
         Raises:
             AssertionError: it was not; the text says what came near, and what was seen.
-            MockconfError: there is no such event or parameter, or callbacks are still under way.
+            MockconfError: there is no such event or parameter, or not in callbacks of the test's dialect; or callbacks are
+                still under way.
 
         >>> def app(environ, start_response):
         ...     start_response("204 No Content", [])
@@ -103,9 +115,12 @@ class Asserting:
         204
         """
         __tracebackhide__ = True
+        matching.require_times(times)
         self.settle()
         deliveries = self.world.journal.deliveries
         fitting, text = matching.told(self.dialect, deliveries, event, params)
+        if len(fitting) < times:
+            text += matching.unheard(event, self.world.journal.timeline)
         if len(fitting) != times:
             raise AssertionError(f"expected {times} {text}")
         return fitting[-1] if fitting else None
@@ -153,7 +168,7 @@ class Asserting:
         20001
         """
         __tracebackhide__ = True
-        return self.expectations.add(rule, times, match)
+        return self.expectations.add(rule, times, match, self.settle)
 
     @overload
     def wait_for(self, event: CallName, *, timeout: float = 5.0, **params: Any) -> CallEvent: ...
@@ -183,9 +198,12 @@ class Asserting:
         1
         """
         __tracebackhide__ = True
-        matching.require_event(event)
-        matching.require_params(self.dialect, event, params)
-        tell = next(one.form for one in DIALECTS if one.name == self.dialect)
+        require_seconds("timeout", timeout)
+        require_event(event)
+        if params:
+            require_told(self.dialect, event)
+        require_params(self.dialect, event, params)
+        tell = dialect_of(self.dialect).form
 
         def candidate(one: Happened) -> matching.Candidate[Happened]:
             form = tell(one, self.world.accounts.identity(one.owner[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import linecache
 import os
 import sys
@@ -18,8 +19,8 @@ import mockconf_schemas
 _HTTP_CLIENT = os.path.join("http", "client.py")
 #: What calls tests and fixtures; who calls it may be a user's script.
 _RUNNER = f"{os.sep}_pytest{os.sep}"
-#: Client libraries that wait for an answer without the standard library's client.
-_CLIENT_FOLDERS = tuple(f"{os.sep}{name}{os.sep}" for name in ("httpcore", "urllib3", "pycurl"))
+#: What httpx waits in, and its connections that know where they lead.
+_HTTPCORE = f"{os.sep}httpcore{os.sep}"
 
 
 class CallSite(NamedTuple):
@@ -54,25 +55,46 @@ def find(port: int) -> CallSite | None:
         return _site(here)
     waiting = [
         frame
-        for thread, top in sys._current_frames().items()
+        for thread, top in _innermost_frames().items()
         if thread != get_ident() and (frame := _waiting(top, port)) is not None
     ]
     return _site(waiting[0]) if len(waiting) == 1 else None
 
 
+def _innermost_frames() -> dict[int, FrameType]:
+    """That of each thread, by the thread's number.
+
+    CPython 3.11 holds a lock meanwhile that the end of a `threading.local` takes too: a garbage collection in between
+    would wait for itself, and the session with it.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return sys._current_frames()
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
 def _waiting(top: FrameType, port: int) -> FrameType | None:
-    """The user's frame of a thread that is inside an HTTP client which may be connected to `port`."""
+    """The user's frame of a thread that waits inside an HTTP client which is connected to `port`, as far as one can see.
+
+    Of a client that does not show its port nothing is known, and nobody is blamed on a guess.
+    """
     is_client = False
     for frame in _frames(top):
         if _is_users(frame):
             return frame if is_client else None
         file = frame.f_code.co_filename
         if file.endswith(_HTTP_CLIENT):
-            is_client = True
-            if getattr(frame.f_locals.get("self"), "port", port) != port:
-                return None
-        elif any(folder in file for folder in _CLIENT_FOLDERS):
-            is_client = True
+            known = getattr(frame.f_locals.get("self"), "port", None)
+        elif _HTTPCORE in file:
+            known = getattr(getattr(frame.f_locals.get("self"), "_origin", None), "port", None)
+        else:
+            continue
+        if known not in (None, port):
+            return None
+        is_client = is_client or known == port
     return None
 
 

@@ -9,6 +9,8 @@ from mockconf.errors import MockconfError, NoSuchResource
 from mockconf.events import Kind
 from mockconf.model import Participant, ParticipantChanges
 from mockconf.states import CallOutcome
+from pytest_mockconf.asking import require_flags, require_text
+from pytest_mockconf.naming import shown
 from pytest_mockconf.steps import Mock, name_of, take
 
 if TYPE_CHECKING:
@@ -21,15 +23,19 @@ class ParticipantScript:
     Every step waits until its callbacks have arrived. One that cannot happen now raises `ScriptError`, which names the state.
 
     Attributes:
-        call_sid: the call.
         label: the name by which the API may address them, if they have one.
     """
 
     def __init__(self, mock: Mock, participant: Participant) -> None:
         self._mock = mock
         self._seen = participant
-        self.call_sid = participant.call_sid
+        self._call_sid = participant.call_sid
         self.label = participant.label
+
+    @property
+    def call_sid(self) -> str:
+        """The call, as the API shows it that the test speaks."""
+        return shown(self._mock.dialect, self._call_sid)
 
     @property
     def conference(self) -> ConferenceScript:
@@ -132,19 +138,22 @@ class ParticipantScript:
         True
         """
         __tracebackhide__ = True
-        if isinstance(coach, str):
+        require_text("wait_url", wait_url)
+        if coach is not None and not isinstance(coach, ParticipantScript):
             coach = self.conference.participant(coach)
         values = {
             "end_conference_on_exit": end_conference_on_exit,
             "beep_on_exit": beep_on_exit,
             "wait_url": wait_url,
             "coaching": coaching,
-            "call_sid_to_coach": coach.call_sid if coach else None,
+            "call_sid_to_coach": coach._call_sid if coach else None,
         }
         if not any(value is not None for value in values.values()):
             raise MockconfError(
                 "name what is modified, such as modify(end_conference_on_exit=True)"
             )
+        flags = ("end_conference_on_exit", "beep_on_exit", "coaching")
+        require_flags(**{name: values[name] for name in flags if values[name] is not None})
         self._change("cannot be modified", **values)
 
     def speak(self) -> None:
@@ -194,13 +203,15 @@ class ParticipantScript:
         self._settle_call("cannot be cancelled", CallOutcome.CANCEL)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ParticipantScript) and other._seen.sid == self._seen.sid
+        if not isinstance(other, ParticipantScript):
+            return NotImplemented
+        return other._mock is self._mock and other._seen.sid == self._seen.sid
 
     def __hash__(self) -> int:
         return hash(self._seen.sid)
 
     def __repr__(self) -> str:
-        return f"<participant {name_of(self._seen)}: {self.status}>"
+        return f"<participant {shown(self._mock.dialect, name_of(self._seen))}: {self.status}>"
 
     def _participant(self) -> Participant:
         """As they are; of somebody who is gone, as they went."""
@@ -241,7 +252,7 @@ class ParticipantScript:
 
     def _do(self, cannot: str, step: Callable[[str, str, str], object]) -> None:
         __tracebackhide__ = True
-        sid, address = self._seen.conference_sid, self.call_sid
+        sid, address = self._seen.conference_sid, self._call_sid
         take(
             self._mock,
             name_of(self._seen),

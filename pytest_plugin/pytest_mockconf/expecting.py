@@ -8,15 +8,24 @@ from typing import Any, Self
 from mockconf.delivery import Delivery
 from mockconf.errors import MockconfError
 from mockconf.exchange import Finding
+from mockconf.redaction import without_secrets
 from pytest_mockconf.ledger import Found, Ledger, Trouble
-from pytest_mockconf.matching import Candidate, differences, picked, require_known, shown_params
+from pytest_mockconf.matching import (
+    Candidate,
+    differences,
+    picked,
+    require_times,
+    shown_params,
+)
 from pytest_mockconf.rules import (
     CALLBACK_FAILED,
     CALLBACK_HELD,
     CALLBACK_UNFINISHED,
+    OF_CALLBACKS,
     require_rule,
     rule_of,
 )
+from pytest_mockconf.vocabulary import require_known
 
 #: What is known when the test has ended, and not before.
 _OF_THE_END = (CALLBACK_HELD, CALLBACK_UNFINISHED)
@@ -89,30 +98,35 @@ class Expectation:
 class Expectations:
     """All that a test expects to find."""
 
-    def __init__(self, ledger: Ledger, settle: Callable[[], None]) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._settle = settle
         self._expected: list[Expectation] = []
 
     def __len__(self) -> int:
         return len(self._expected)
 
-    def add(self, rule: str, times: int, match: Mapping[str, Any]) -> Expectation:
-        """Expect something.
+    def add(
+        self, rule: str, times: int, match: Mapping[str, Any], settle: Callable[[], None]
+    ) -> Expectation:
+        """Expect something; `settle` waits for callbacks, which may be what is expected.
 
         Raises:
             MockconfError: there is no such rule, nothing of it has such a part, or the number is none.
         """
         __tracebackhide__ = True
-        if times < 0:
-            raise MockconfError(f"times is a whole number from 0, and not {times!r}")
+        require_times(times)
         require_rule(rule)
         for name in match:
             if rule not in (CALLBACK_FAILED, CALLBACK_HELD):
                 require_known("part of a finding", name, _OF_A_FINDING)
             elif not name[:1].isupper():  # else a parameter of the callback
                 require_known("part of a callback", name, _OF_A_CALLBACK)
-        expectation = Expectation(self._ledger, self._settle, rule, times, match)
+        if rule not in OF_CALLBACKS:  # as findings are kept
+            match = {
+                name: without_secrets(value) if isinstance(value, str) else value
+                for name, value in match.items()
+            }
+        expectation = Expectation(self._ledger, settle, rule, times, match)
         self._expected.append(expectation)
         return expectation
 

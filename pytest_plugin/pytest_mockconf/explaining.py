@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from mockconf.contract import load
 from mockconf.delivery import Delivery, Outcome
 from mockconf.exchange import Exchange
-from mockconf.redaction import shown_target
+from mockconf.redaction import shown_target, without_secrets
 from mockconf.transport import shown_url
 from pytest_mockconf import lines
 from pytest_mockconf.ledger import Found, Trouble
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 _LONGEST_ANSWER = 200
 _LONGEST_COMMAND = 1_000
 _TOO_LONG = "(too long to paste: mockconf.requests has it)"
+_TOO_LONG_A_FORM = "(too long to paste: mockconf.callbacks has it)"
 _LONGEST_GIST = 80
 #: More legal values than these explain nothing.
 _MOST_LEGAL = 12
 _NO_TEXT = re.compile(r"(?is)<(script|style|title|!--).*?(?:</\1>|-->|$)|<[^>]*(?:>|$)")
 _SERVER_ERROR = 500
+#: What a shell has to know to repeat a request.
+_OF_TWILIO = '"$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"'
+_CREDENTIALS = {"signalwire": '"$SIGNALWIRE_PROJECT_ID:$SIGNALWIRE_API_TOKEN"'}
 _SWALLOWED = (
     "an app that catches its own exceptions: see the captured log; with app.testing = True "
     "(Flask) or propagated exceptions they are shown here"
@@ -137,6 +141,8 @@ def _delivery(mock: MockConf, delivery: Delivery) -> list[str]:
         f"  to       {delivery.method} {shown_target(delivery.url)}",
     ]
     if delivery.outcome is Outcome.HELD:
+        if delivery.reason:
+            return [*text, f"  because  {delivery.reason}: mockconf.clock.advance(...)"]
         return [*text, "  because  it was held and never released: mockconf.callbacks.release()"]
     text.append(f"  because  {delivery.reason or 'unknown'}")
     if delivery.attempts > 1:
@@ -148,7 +154,35 @@ def _delivery(mock: MockConf, delivery: Delivery) -> list[str]:
         text += [f"           {line.strip()}" for line in _raised_at(answer)]
     elif delivery.status == _SERVER_ERROR and answer and delivery.url in mock.world.mounts:
         text.append(f"  hint     {_SWALLOWED}")
-    return text
+    if cause := _before(mock, delivery):
+        text.append(f"  after    {lines.of_exchange(cause)}")
+    return [*text, f"  again    {_repetition(delivery)}"]
+
+
+def _before(mock: MockConf, delivery: Delivery) -> Exchange | None:
+    """The latest request that may have changed something before the event of a callback."""
+    event = (delivery.callback.conference_sid, delivery.event, delivery.timestamp)
+    number = delivery.params.get("SequenceNumber", "None")
+    latest = None
+    for row in mock.world.journal.timeline:
+        if isinstance(row, Exchange):
+            latest = row if row.operation and row.request.method != "GET" else latest
+        elif not isinstance(row, Delivery):
+            told = (row.owner[1], row.name, row.timestamp)
+            if told == event and str(getattr(row, "sequence_number", None)) == number:
+                return latest
+    return None
+
+
+def _repetition(delivery: Delivery) -> str:
+    """How to send a callback again by hand."""
+    words = ["curl"]
+    if delivery.method != "GET":
+        shown = {name: without_secrets(text) for name, text in delivery.params.items()}
+        words += ["-d", shlex.quote(urlencode(shown, safe="*"))]
+    words += [shlex.quote(shown_target(delivery.url)), "# without its signature"]
+    command = " ".join(words)
+    return command if len(command) <= _LONGEST_COMMAND else _TOO_LONG_A_FORM
 
 
 def _readable(answer: str) -> str:
@@ -167,20 +201,26 @@ def _raised_at(answer: str) -> list[str]:
 
 def _neighbours(mock: MockConf, exchange: Exchange) -> list[str]:
     """The request itself between the one before and the one after."""
-    known = mock.world.journal.exchanges
-    near = sorted(known, key=lambda one: abs(one.number - exchange.number))[:3]
-    shown = near if exchange in near else [exchange, *near[:2]]
-    return [
-        ("> " if one.number == exchange.number else "  ") + lines.of_exchange(one)
-        for one in sorted(shown, key=lambda one: one.number)
-    ]
+    known = {one.number: one for one in mock.world.journal.exchanges}
+    last, number = max(known, default=0), exchange.number
+    first = min(max(number - 1, 1), max(last - 2, 1))  # of three, if there are so many
+    wanted = range(min(first, number), max(first + 3, number + 1))
+    shown = []
+    for one in wanted:
+        if one == number:
+            shown.append(f"> {lines.of_exchange(exchange)}")
+        elif one in known:
+            shown.append(f"  {lines.of_exchange(known[one])}")
+        elif one <= last:
+            shown.append(f"  #{one} is forgotten: see the setting log_size")
+    return shown
 
 
 def _command(mock: MockConf, exchange: Exchange) -> str:
     """How to send the request again by hand, without its secrets."""
     request = exchange.request
     target = f"{request.path}?{request.query}" if request.query else request.path
-    words = ["curl", "-u", '"$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"']
+    words = ["curl", "-u", _CREDENTIALS.get(exchange.dialect, _OF_TWILIO)]
     if request.method not in ("GET", "POST"):
         words += ["-X", request.method]
     fields = lines.fields_of(exchange)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Self
 
@@ -13,11 +14,11 @@ from mockconf.site import Site, still_clock
 from mockconf.world import World
 from mockconf.wsgi import wsgi_app
 
-#: How many worlds of finished tests still answer for themselves, and how many accounts are known to be theirs.
+#: How many worlds of finished tests still answer for themselves, and how many names of their accounts are known.
 _MOST_WORLDS = 8
-_MOST_ACCOUNTS = 10_000
+_MOST_NAMES = 20_000
 _BEFORE_ACCOUNT = "/Accounts/"
-_SID_LENGTH = 34
+_AFTER_ACCOUNT = re.compile("[/.]")
 
 
 class FrontDoor:
@@ -64,7 +65,10 @@ class _Lobby(Site):
     """Answers by the world that a path names, so that a test never sees a request of another."""
 
     def __init__(self) -> None:
-        self._former: dict[str, World] = {}  # by the account that each world has, oldest first
+        self._former: dict[
+            str, World
+        ] = {}  # by what each vendor calls their accounts, oldest first
+        self._latest: deque[World] = deque()  # those that still answer
         self._renew: Callable[[str | None], World] | None = None
         self.late: Counter[str] = Counter()
         super().__init__(Settings(), still_clock)
@@ -72,17 +76,23 @@ class _Lobby(Site):
         self._nobody = self.world
 
     def receive(self, world: World, renew: Callable[[str | None], World]) -> None:
-        self._former.pop(world.account_sid, None)
+        for name in _names_of(world):  # a test that runs again has its names again
+            self._former.pop(name, None)
         self.world, self._renew = world, renew
 
     def see_off(self, world: World) -> None:
         former = self._former
-        former[world.account_sid] = world  # before it goes, or a request could fall between
+        former.update(
+            dict.fromkeys(_names_of(world), world)
+        )  # before it goes: no request falls between
         if self.world is world:
             self.world, self._renew = self._nobody, None
-        if len(former) > _MOST_WORLDS:
-            former[list(former)[-_MOST_WORLDS - 1]] = self._nobody
-        if len(former) > _MOST_ACCOUNTS:
+        self._latest.append(world)
+        if len(self._latest) > _MOST_WORLDS:
+            gone = self._latest.popleft()
+            names = [name for name in _names_of(gone) if former.get(name) is gone]
+            former.update(dict.fromkeys(names, self._nobody))
+        while len(former) > _MOST_NAMES:
             del former[next(iter(former))]
 
     def reset(self, seed: str | None = None) -> World:
@@ -94,14 +104,20 @@ class _Lobby(Site):
     def answer(self, request: Request) -> Answer:
         world = self.world
         account = _account_of(request.path)
-        if account == world.account_sid:
+        if account in _names_of(world):
             return world.answer(request)
-        if account in self._former:
+        former = self._former.get(account)
+        if former is not None:
             self.late["request-after-its-test"] += 1
-            return self._former[account].answer(request)
+            return former.answer(request)
         return super().answer(request)
 
 
 def _account_of(path: str) -> str:
-    start = path.find(_BEFORE_ACCOUNT) + len(_BEFORE_ACCOUNT)
-    return path[start : start + _SID_LENGTH]
+    """What a path calls the account, in either vendor's spelling."""
+    _, _, below = path.partition(_BEFORE_ACCOUNT)
+    return _AFTER_ACCOUNT.split(below, maxsplit=1)[0]
+
+
+def _names_of(world: World) -> tuple[str, str]:
+    return world.account_sid, world.project_id

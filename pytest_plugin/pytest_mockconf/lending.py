@@ -39,7 +39,8 @@ def settings_of_the_project(config: Any) -> Settings:
 def chosen(request: Any, keywords: Mapping[str, Any] | None = None) -> Chosen:
     """What holds for a mock of the test, `keywords` included."""
     try:
-        return options.chosen(request.node, _session(request.config), keywords or {})
+        dialect = request.getfixturevalue(plugin.DIALECT)
+        return options.chosen(request.node, _session(request.config), keywords or {}, dialect)
     except MockconfError as error:
         refusal = str(error)
     plugin.fail(refusal)

@@ -11,16 +11,17 @@ from mockconf.exchange import Exchange
 from mockconf.reading import fields_of_body
 from mockconf.redaction import shown_fields, shown_target
 from pytest_mockconf.ledger import Found
+from pytest_mockconf.naming import shown
 from pytest_mockconf.steps import name_of
 
 _LONGEST = 160
 
 
-def of_row(row: Exchange | Happened | Delivery) -> str:
-    """Any row."""
+def of_row(row: Exchange | Happened | Delivery, dialect: str) -> str:
+    """Any row, of a test that speaks this dialect."""
     if isinstance(row, Exchange):
         return of_exchange(row)
-    return of_delivery(row) if isinstance(row, Delivery) else of_event(row)
+    return of_delivery(row) if isinstance(row, Delivery) else shown(dialect, of_event(row))
 
 
 def of_exchange(exchange: Exchange) -> str:
@@ -68,7 +69,10 @@ def short_target(exchange: Exchange) -> str:
     """The path below the account, and the query; no secrets."""
     request = exchange.request
     target = f"{request.path}?{request.query}" if request.query else request.path
-    _, _, below = target.partition(f"/Accounts/{exchange.account_sid}/")
+    if exchange.account_sid is None:
+        return shown_target(target)
+    _, _, own = target.partition("/Accounts/")
+    _, _, below = own.partition("/")
     return shown_target(below or target)
 
 

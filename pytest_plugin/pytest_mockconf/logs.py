@@ -122,7 +122,15 @@ class Callbacks(Log[Delivery]):
 
     @property
     def held(self) -> Held:
-        """Those that are kept back, in the order of their events."""
+        """Those that are kept back, in the order of their events; behind them what was released and is not due yet.
+
+        Callbacks that are still under way are waited for.
+
+        Raises:
+            MockconfError: some are still under way.
+        """
+        __tracebackhide__ = True
+        self._mock.settle()
         return Held(self._mock)
 
     def hold(self) -> None:
@@ -148,9 +156,10 @@ class Callbacks(Log[Delivery]):
             after: seconds on the world's clock until they leave.
 
         Raises:
-            MockconfError: there is no such position.
+            MockconfError: there is no such position, `after` is no number of seconds, or callbacks are still under way.
         """
         __tracebackhide__ = True
+        self._mock.settle()  # or what is about to be held would have no position
         release = self._mock.world.courier.release
         shown_at_the_test(lambda: release(order, duplicate=duplicate, drop=drop, after=after))
         self._mock.settle()
@@ -165,7 +174,7 @@ class Callbacks(Log[Delivery]):
             MockconfError: there is no such event.
         """
         __tracebackhide__ = True
-        from pytest_mockconf.matching import require_event
+        from pytest_mockconf.vocabulary import require_event
 
         require_event(event)
         self._mock.world.courier.drop(event)

@@ -13,27 +13,18 @@ from mockconf.contract import Operation, load
 from mockconf.delivery import Delivery, Outcome
 from mockconf.dialects import DIALECTS
 from mockconf.errors import ApiError, MockconfError
-from mockconf.events import CallKind, Kind
+from mockconf.events import ASKED_FOR_BY, Event, Happened, RecordingEvent
 from mockconf.exchange import Exchange
-from mockconf.hints import nearest
 from mockconf.reading import fields_of_body, fields_of_query
-from mockconf.redaction import REDACTED, looks_secret
-from mockconf.states import RecordingStatus
+from mockconf.redaction import REDACTED, looks_secret, without_secrets
+from pytest_mockconf.naming import dialect_of
+from pytest_mockconf.vocabulary import require_event, require_known, require_params, require_told
 
 _Row = TypeVar("_Row")
 _MOST_SHOWN = 3
-_SHORTEST_WORD = 3
+_LONGEST_VALUE = 200
 #: What becomes of callbacks that the app has never seen.
 _UNSEEN = (Outcome.WAITING, Outcome.HELD, Outcome.DROPPED)
-_TOPICS: Mapping[str, Iterable[str]] = {
-    "ConferenceStatusCallback": [kind.value for kind in Kind],
-    "CallStatusCallback": [f"call-{kind}" for kind in CallKind],
-    "RecordingStatusCallback": [f"recording-{status}" for status in RecordingStatus],
-}
-#: What people say for the last word of an event.
-_OTHER_WORDS = {"hangup": "leave", "left": "leave", "exit": "leave", "enter": "join"}
-#: What callbacks tell.
-EVENTS = [word for words in _TOPICS.values() for word in words]
 
 
 class Candidate(NamedTuple, Generic[_Row]):
@@ -51,6 +42,8 @@ def requested(
 ) -> tuple[list[Exchange], str]:
     """The requests for an operation that carried these parameters, and what to say if there should be others.
 
+    Those to the API of another dialect are another operation, whatever it is called.
+
     Raises:
         MockconfError: the contract has no such operation, or the operation no such parameter.
     """
@@ -65,10 +58,12 @@ def requested(
     candidates = [
         Candidate(one, f"#{one.number}", _values_of(known[operation], one))
         for one in rows
-        if one.operation == operation
+        if (one.operation, one.dialect) == (operation, dialect)
     ]
     forgotten = exchanges[0].number - 1 if exchanges else 0
-    seen = (one.operation or "" for one in rows)
+    seen = (
+        f"{one.operation}{'' if one.dialect == dialect else f' of {one.dialect}'}" for one in rows
+    )
     return picked(operation, candidates, params, seen, forgotten)
 
 
@@ -82,6 +77,7 @@ def told(
     """
     __tracebackhide__ = True
     require_event(event)
+    require_told(dialect, event)
     require_params(dialect, event, params)
     rows = [one for one in deliveries if one.outcome not in _UNSEEN]
     candidates = [
@@ -93,29 +89,19 @@ def told(
     return picked(f"{event} callback", candidates, params, [one.event for one in rows], forgotten)
 
 
-def require_event(event: str, known: Iterable[str] = EVENTS) -> None:
-    """There are callbacks of this name.
-
-    Raises:
-        MockconfError: there are not, and the text names the nearest one.
-    """
-    __tracebackhide__ = True
-    meant = "-".join(_OTHER_WORDS.get(word, word) for word in event.split("-"))
-    require_known("event", event, known, meant)
-
-
-def require_params(dialect: str, event: str, params: Iterable[str]) -> None:
-    """The callbacks of this event may have these parameters.
-
-    Raises:
-        MockconfError: they never have, and the text names the nearest one.
-    """
-    __tracebackhide__ = True
-    webhooks = load(dialect).webhooks
-    topics = [topic for topic, words in _TOPICS.items() if event in words and topic in webhooks]
-    names = [name for one in topics for name in webhooks[one].definition["properties"]]
-    for name in params:
-        require_known(f"parameter of {event}", name, names)
+def unheard(event: str, rows: Iterable[object]) -> str:
+    """What to say of events of this name that happened and were told to nobody; nothing if there are none."""
+    happened = [row for row in rows if isinstance(row, Happened) and row.name == event]
+    silent = [row for row in happened if row.webhook is None]
+    if not silent:
+        return ""
+    one = silent[0]
+    word = ASKED_FOR_BY[one.kind] if isinstance(one, Event) else event.partition("-")[2]
+    of = "recording_" if isinstance(one, RecordingEvent) else ""
+    return (
+        f"\n  it happened{f' {len(silent)} times' if len(silent) > 1 else ''}, but nobody asked to "
+        f"hear of it: {of}status_callback_event={word!r}"
+    )
 
 
 def differences(expected: Mapping[str, Any], values: Mapping[str, Sequence[str]]) -> list[str]:
@@ -127,7 +113,7 @@ def differences(expected: Mapping[str, Any], values: Mapping[str, Sequence[str]]
     return [
         f"{name}: expected {_shown(name, _texts(value))}, got {_shown(name, values.get(name))}"
         for name, value in expected.items()
-        if _texts(value) != (list(values[name]) if name in values else None)
+        if not _is(value, values.get(name))
     ]
 
 
@@ -180,33 +166,15 @@ def picked(
     return [one.row for one in fitting], "\n".join(text)
 
 
-def require_known(what: str, name: str, known: Iterable[str], meant: str | None = None) -> None:
-    """`name` is one of those that are known; in other words it is perhaps `meant`.
+def require_times(times: Any) -> None:
+    """A value says how often something is expected.
 
     Raises:
-        MockconfError: it is not, and the text names the nearest one.
+        MockconfError: it does not.
     """
     __tracebackhide__ = True
-    names = list(known)
-    if name not in names:
-        near = _containing(meant or name, names) or nearest(meant or name, names)
-        hint = f"did you mean {near!r}?" if near else f"known are {', '.join(names)}"
-        raise MockconfError(f"there is no {what} {name!r}; {hint}")
-
-
-def _containing(word: str, names: Iterable[str]) -> str | None:
-    """The name that has the word in it, best at its end: ParticipantLabel for a Label."""
-    folded = word.lower()
-    inside = (name for name in names if folded in name.lower())
-    ranked = sorted(inside, key=lambda name: (not _ends_with(name, folded), len(name)))
-    return ranked[0] if ranked and len(word) >= _SHORTEST_WORD else None
-
-
-def _ends_with(name: str, folded: str) -> bool:
-    """Whether a name's last word is this one: a hold is no unhold."""
-    before = name[: -len(folded)]
-    is_word = before.endswith("-") or name[len(before) : len(before) + 1].isupper() or not before
-    return name.lower().endswith(folded) and is_word
+    if isinstance(times, bool) or not isinstance(times, int) or times < 0:
+        raise MockconfError(f"times is a whole number from 0, and not {times!r}")
 
 
 def _values_of(operation: Operation, exchange: Exchange) -> dict[str, list[str]]:
@@ -214,7 +182,8 @@ def _values_of(operation: Operation, exchange: Exchange) -> dict[str, list[str]]
     values: dict[str, list[str]] = {}
     for name, text in _fields_of(exchange):
         values.setdefault(name, []).append(text)
-    found = _path_of(operation).fullmatch(exchange.request.path)
+    path = dialect_of(exchange.dialect).own_path(exchange.request.path)
+    found = _path_of(operation).fullmatch(path or exchange.request.path)
     if found:
         values |= {name: [unquote(text)] for name, text in found.groupdict().items()}
     return values
@@ -243,6 +212,12 @@ def _path_of(operation: Operation) -> re.Pattern[str]:
     return _pattern(operation.path, dialect.contract_suffix, tuple(dialect.encodings))
 
 
+def _is(value: Any, texts: Sequence[str] | None) -> bool:
+    if isinstance(value, bool) and texts:  # older SDKs write True
+        texts = [text.lower() for text in texts]
+    return _texts(value) == (None if texts is None else list(texts))
+
+
 def _texts(value: Any) -> list[str] | None:
     """A value as texts: a list was repeated, and None was not sent."""
     if value is None:
@@ -259,7 +234,12 @@ def _shown(name: str, texts: Sequence[str] | None) -> str:
         return "none"
     if looks_secret(name):
         return REDACTED
-    return repr(texts[0]) if len(texts) == 1 else repr(list(texts))
+    shown = [_bounded(without_secrets(text)) for text in texts]
+    return repr(shown[0]) if len(shown) == 1 else _bounded(repr(shown))
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
 
 
 def _title(delivery: Delivery) -> str:

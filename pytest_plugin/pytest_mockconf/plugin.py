@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 _DEFAULT_DIALECT = "twilio-2010-04-01"
 _MARKER = (
     "mockconf(dialect=..., seed=..., strict=..., settle_timeout=..., any setting of mockconf): "
-    "what the mock of this test is like; the closest marker wins, keyword by keyword"
+    "what the mock of this test is like; the closest marker wins, keyword by keyword; "
+    "dialects=[...] runs the test once in each"
 )
+#: The fixture with the dialect of one run of a test.
+DIALECT = "_mockconf_dialect"
 #: Of a test: what is known of its mocks.
 CASE: pytest.StashKey[Case] = pytest.StashKey()
 #: Of a session: what command line and ini say of seed, dialect, strict and settle_timeout.
@@ -54,6 +57,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     dialect, seed = option(config, "dialect"), option(config, "seed")
     return f"mockconf: dialect {dialect}, seed {f'{seed} and ' if seed else ''}each test's id"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test run once in each dialect that its marker names; the dialect stands first in its id."""
+    if DIALECT not in metafunc.fixturenames:
+        return
+    test = metafunc.definition
+    if any("dialects" in marker.kwargs for marker in test.iter_markers("mockconf")):
+        from pytest_mockconf.options import dialects_of
+
+        if names := dialects_of(test):
+            metafunc.parametrize(DIALECT, names, indirect=True)
+
+
+@pytest.fixture
+def _mockconf_dialect(request: pytest.FixtureRequest) -> str | None:
+    return getattr(request, "param", None)
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +113,7 @@ def mockconf(
     mockconf_front_door: FrontDoor,
     mockconf_settings: Settings,
     mockconf_transport: Transport,
+    _mockconf_dialect: str | None,
 ) -> Iterator[MockConf]:
     """A mock of one's own: a new world at the session's address, the same one in every run of the test."""
     from pytest_mockconf.lending import lend
@@ -101,7 +123,10 @@ def mockconf(
 
 @pytest.fixture
 def mockconf_factory(
-    request: pytest.FixtureRequest, mockconf_settings: Settings, mockconf_transport: Transport
+    request: pytest.FixtureRequest,
+    mockconf_settings: Settings,
+    mockconf_transport: Transport,
+    _mockconf_dialect: str | None,
 ) -> Iterator[Callable[..., MockConf]]:
     """Makes further mocks, each with a socket and a world of its own, with the keywords of the marker."""
     from pytest_mockconf.lending import lend_more
@@ -131,6 +156,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
     report: pytest.TestReport = yield
     if case := item.stash.get(CASE, None):
+        case.was_skipped |= report.skipped and not hasattr(report, "wasxfail")
         if report.failed:
             case.has_ended = True
             report.sections.append(("mockconf", case.section()))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pytest_mockconf import explaining, lines
+from pytest_mockconf import explaining, lines, naming
 from pytest_mockconf.ledger import Trouble
 from pytest_mockconf.matching import plural
 from pytest_mockconf.rules import rule_of
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pytest_mockconf.script import MockConf
     from pytest_mockconf.verdict import Judgement
 
-#: A failure is read on one screen.
-_MOST_LINES = 25
+#: A failure is read on one screen, which has 25.
+_MOST_LINES = 24
 _MOST_OTHERS = 5
 _MOST_ALIKE = 4
 #: Rules that mockconf itself breaks.
@@ -29,8 +29,13 @@ def failure(judgements: list[Judgement]) -> str:
     unmet = [text for one in judgements for text in (each.explained() for each in one.unmet)]
     lost = sum(one.lost for one in judgements)
     if not troubles:
-        head = f"mockconf: {unmet[0].splitlines()[0]}"
-        return _bounded([head, "what this test expects was not found", *_indented(unmet)])
+        rest = f" (and {len(unmet) - 1} more)" if len(unmet) > 1 else ""
+        head = [
+            f"mockconf: {unmet[0].splitlines()[0]}{rest}",
+            "what this test expects was not found",
+        ]
+        also = [one.splitlines()[0] for one in unmet[1:]]
+        return _bounded([*head, *_indented(unmet[:1]), *_also(also)])
     mock, first = troubles[0]
     others = [trouble for _, trouble in troubles[1:]]
     more = len(others) + len(unmet) + lost
@@ -41,21 +46,17 @@ def failure(judgements: list[Judgement]) -> str:
         *explaining.in_full(mock, first),
     ]
     also = [*_grouped(first, others), *(one.split("\n")[0] for one in unmet)]
-    if also:
-        text += ["", "also:", *_indented(also[:_MOST_OTHERS])]
-    if (left := len(also) - _MOST_OTHERS + lost) > 0:
-        text.append(f"  and {left} more")
-    return _bounded([*text, "", _advice(rule_of(first))])
+    return _bounded([*text, *_also(also, lost)], ["", _advice(rule_of(first))])
 
 
 def timeline(mock: MockConf) -> str:
     """Requests, events and callbacks in the order in which they happened."""
     rows = mock.world.journal.timeline
-    shown = [lines.of_row(row) for row in rows[-_MOST_IN_TIMELINE:]]
+    shown = [lines.of_row(row, mock.dialect) for row in rows[-_MOST_IN_TIMELINE:]]
     left_out = len(rows) - len(shown)
-    head = (
-        f"{mock.url}, account {mock.account_sid}, {mock.clock.now():%Y-%m-%d %H:%M:%S} on its clock"
-    )
+    account = mock.world.accounts.identity(mock.account_sid)
+    name = account.project_id if naming.has_uuids(mock.dialect) else account.account_sid
+    head = f"{mock.url}, account {name}, {mock.clock.now():%Y-%m-%d %H:%M:%S} on its clock"
     return "\n".join([head, *([f"... {left_out} earlier"] if left_out else []), *shown])
 
 
@@ -106,7 +107,15 @@ def _indented(texts: Iterable[str]) -> list[str]:
     return [f"  {line}" for text in texts for line in text.split("\n")]
 
 
-def _bounded(text: list[str]) -> str:
-    if len(text) > _MOST_LINES:
-        text = [*text[: _MOST_LINES - 1], "  ..."]
-    return "\n".join(text)
+def _also(others: list[str], lost: int = 0) -> list[str]:
+    """The other reasons, a line each."""
+    text = ["", "also:", *_indented(others[:_MOST_OTHERS])] if others else []
+    left = max(len(others) - _MOST_OTHERS, 0) + lost
+    return [*text, f"  and {left} more"] if left else text
+
+
+def _bounded(text: list[str], end: Sequence[str] = ()) -> str:
+    room = _MOST_LINES - len(end)
+    if len(text) > room:
+        text = [*text[: room - 1], "  ..."]
+    return "\n".join([*text, *end])

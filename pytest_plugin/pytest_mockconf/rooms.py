@@ -9,9 +9,16 @@ from mockconf.errors import MockconfError
 from mockconf.filters import ParticipantFilter
 from mockconf.model import Conference, NewParticipant
 from mockconf.paging import PageRequest
-from mockconf.sids import is_sid
-from pytest_mockconf.asking import require_legal, webhook
+from mockconf.redaction import without_secrets
+from pytest_mockconf.asking import (
+    require_flags,
+    require_given,
+    require_legal,
+    require_text,
+    webhook,
+)
 from pytest_mockconf.callers import ParticipantScript
+from pytest_mockconf.naming import read_call_sid, shown
 from pytest_mockconf.steps import Mock, ScriptError, described, somebody, take
 
 __all__ = ["ConferenceScript", "ParticipantScript", "ScriptError"]
@@ -25,15 +32,19 @@ class ConferenceScript:
     """A conference, as `mockconf.conference("Support")` gives it.
 
     Attributes:
-        sid: its ConferenceSid.
         friendly_name: its name.
     """
 
     def __init__(self, mock: Mock, conference: Conference, *, opens_next: bool = False) -> None:
         self._mock = mock
         self._opens_next = opens_next
-        self.sid = conference.sid
+        self._sid = conference.sid
         self.friendly_name = conference.friendly_name
+
+    @property
+    def sid(self) -> str:
+        """Its ConferenceSid, as the API shows it that the test speaks."""
+        return shown(self._mock.dialect, self._sid)
 
     @property
     def status(self) -> str:
@@ -51,7 +62,7 @@ class ConferenceScript:
         ['alice', 'bob']
         """
         present = self._mock.world.switchboard.list_participants(
-            self._mock.account_sid, self.sid, ParticipantFilter(), _EVERYBODY
+            self._mock.account_sid, self._sid, ParticipantFilter(), _EVERYBODY
         )
         return [ParticipantScript(self._mock, one) for one in reversed(present.items)]
 
@@ -84,7 +95,7 @@ class ConferenceScript:
         it was asked for by name, the next one of that name is opened, and is this one from then on.
 
         Args:
-            call_sid: `CA` and 32 hexadecimal digits; made up by default.
+            call_sid: `CA` and 32 hexadecimal digits, or a UUID; made up by default.
             label: at most 128 characters, of one participant only.
             coach: who alone hears them: a participant, a CallSid or a label.
             from_: the number that calls, such as `+15017122661`.
@@ -103,8 +114,15 @@ class ConferenceScript:
         True
         """
         __tracebackhide__ = True
-        if call_sid is not None and not is_sid("CA", call_sid):
-            raise MockconfError(f"call_sid is CA and 32 hexadecimal digits, and not {call_sid!r}")
+        for name, text in (("label", label), ("from_", from_), ("to", to)):
+            require_text(name, text)
+        if call_sid is not None:
+            call_sid = read_call_sid(self._mock.dialect, str(call_sid))
+        require_flags(
+            muted=muted,
+            start_conference_on_enter=start_conference_on_enter,
+            end_conference_on_exit=end_conference_on_exit,
+        )
         require_legal("label", "Label", label)
         require_legal("beep", "Beep", beep)
         require_legal("region", "Region", region)
@@ -147,10 +165,10 @@ class ConferenceScript:
             self._mock,
             label or call_sid or "a caller",
             "cannot join",
-            self.sid,
+            self._sid,
             lambda: switchboard.join(account_sid, self._enterable(), new),
         )
-        self.sid, self._opens_next = joined.conference_sid, False
+        self._sid, self._opens_next = joined.conference_sid, False
         return ParticipantScript(self._mock, joined)
 
     def participant(self, address: str) -> ParticipantScript:
@@ -164,7 +182,7 @@ class ConferenceScript:
         True
         """
         __tracebackhide__ = True
-        found = somebody(self._mock, address, self.sid)
+        found = somebody(self._mock, address, self._sid)
         return ParticipantScript(self._mock, found)
 
     def announce(
@@ -187,14 +205,16 @@ class ConferenceScript:
         'https://app.example/welcome.xml'
         """
         __tracebackhide__ = True
+        require_given("announce", url)
+        require_text("fails", fails)
         switchboard, account_sid = self._mock.world.switchboard, self._mock.account_sid
         address = self._call_sid_of(to)
         take(
             self._mock,
-            url,
+            without_secrets(url),
             "cannot be announced",
-            self.sid,
-            lambda: switchboard.announce(account_sid, self.sid, address, url, fails),
+            self._sid,
+            lambda: switchboard.announce(account_sid, self._sid, address, url, fails),
         )
 
     def end(self) -> None:
@@ -215,26 +235,28 @@ class ConferenceScript:
             self._mock,
             f"conference {self.friendly_name!r}",
             "cannot be ended",
-            self.sid,
-            lambda: switchboard.update_conference(account_sid, self.sid, complete=True),
+            self._sid,
+            lambda: switchboard.update_conference(account_sid, self._sid, complete=True),
         )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ConferenceScript) and other.sid == self.sid
+        if not isinstance(other, ConferenceScript):
+            return NotImplemented
+        return other._mock is self._mock and other._sid == self._sid
 
     def __hash__(self) -> int:
-        return hash(self.friendly_name)  # a join may change the SID
+        return hash(self.friendly_name)  # a join may change the SID, and nothing changes the name
 
     def __repr__(self) -> str:
-        return f"<{described(self._conference())}>"
+        return shown(self._mock.dialect, f"<{described(self._conference())}>")
 
     def _conference(self) -> Conference:
         switchboard = self._mock.world.switchboard
-        return switchboard.fetch_conference(self._mock.account_sid, self.sid)
+        return switchboard.fetch_conference(self._mock.account_sid, self._sid)
 
     def _enterable(self) -> str:
         if not self._opens_next:
-            return self.sid
+            return self._sid
         switchboard, account_sid = self._mock.world.switchboard, self._mock.account_sid
         return switchboard.open_conference(account_sid, self.friendly_name).sid
 
@@ -244,5 +266,5 @@ class ConferenceScript:
         if somebody is None:
             return None
         if isinstance(somebody, ParticipantScript):
-            return somebody.call_sid
-        return self.participant(somebody).call_sid
+            return somebody._call_sid
+        return self.participant(somebody)._call_sid

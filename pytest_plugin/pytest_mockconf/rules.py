@@ -10,7 +10,7 @@ from mockconf.delivery import Delivery, Outcome
 from mockconf.errors import ApiError
 from mockconf.exchange import Rule
 from pytest_mockconf.ledger import Found, Trouble
-from pytest_mockconf.matching import require_known
+from pytest_mockconf.vocabulary import require_known
 
 #: What goes wrong beside the requests.
 CALLBACK_FAILED = "callback-failed"

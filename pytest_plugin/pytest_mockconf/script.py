@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from mockconf.clock import DEFAULT_START, ManualClock
-from mockconf.dialects import DIALECTS
-from mockconf.dialects.protocol import Dialect
-from mockconf.errors import MockconfError
-from mockconf.exchange import Answer, Request
+from mockconf.errors import MockconfError, NoSuchResource
 from mockconf.filters import ConferenceFilter
 from mockconf.hints import nearest
 from mockconf.model import Conference
@@ -18,35 +15,34 @@ from mockconf.settings import Settings
 from mockconf.states import CallOutcome, ConferenceStatus
 from mockconf.transport import Transport
 from mockconf.world import World
-from pytest_mockconf.asking import EVERY_EVENT, conference_callbacks
+from pytest_mockconf.asking import EVERY_EVENT, conference_callbacks, require_given
 from pytest_mockconf.asserting import Asserting
 from pytest_mockconf.callers import ParticipantScript
 from pytest_mockconf.expecting import Expectations
 from pytest_mockconf.front_door import FrontDoor
 from pytest_mockconf.ledger import Ledger
 from pytest_mockconf.logs import Callbacks, Findings, Requests
+from pytest_mockconf.naming import dialect_of, read_conference_sid
 from pytest_mockconf.options import Chosen
 from pytest_mockconf.rooms import ConferenceScript, Method
 from pytest_mockconf.steps import shown_at_the_test, somebody, take
 from pytest_mockconf.timing import ScriptClock, require_seconds
+from pytest_mockconf.vendors import Vendors
 
 _EVERY_ONE = PageRequest(size=1_000)
 _EVERY_RECORDING_EVENT = ("in-progress", "completed", "absent")
 
 
-class MockConf(Asserting):
+class MockConf(Asserting, Vendors):
     """The `mockconf` fixture: a vendor of one's own, for one test.
 
     Attributes:
         url: the address of the mock, such as `http://127.0.0.1:40123`; for `client.api.base_url`.
-        account_sid: the account that the mock knows.
-        auth_token: the token of that account, with which callbacks are signed.
-        clock: the time; it stands still until the test moves it.
+        account_sid: the account that the mock knows, as Twilio names it.
+        auth_token: the token of that account, with which Twilio's callbacks are signed.
+        project_id, api_token, signing_key: the same account, as SignalWire names it.
         world: what stands behind the address: `world.journal`, `world.switchboard`, `world.settings`.
         dialect: the name of the API version that is spoken.
-        requests: what was asked over the API, oldest first.
-        callbacks: what was told to the app, oldest first; and the way to hold, drop and repeat it.
-        findings: what was wrong with the requests, oldest first.
     """
 
     def __init__(
@@ -56,63 +52,38 @@ class MockConf(Asserting):
         self._settings = settings
         self._transport = transport
         self._mounted: dict[str, Any] = {}
+        self.is_closed = False
         self.chosen = chosen
         self.dialect = chosen.dialect
         self.ledger = Ledger(door.port)
-        self.expectations = Expectations(self.ledger, self.settle)
+        self.expectations = Expectations(self.ledger)
         self.url = door.url
-        self.clock = ScriptClock(self)
-        self.requests, self.callbacks, self.findings = (
-            Requests(self),
-            Callbacks(self),
-            Findings(self),
-        )
         self.world = self._made(settings)
         self.account_sid, self.auth_token = self.world.account_sid, self.world.auth_token
+        self._late = door.late
         door.open(self.world, self._renewed)
 
-    def base_url(self, dialect: str | None = None) -> str:
-        """Where the API of a dialect begins, for clients that are told the version.
+    # Made when they are asked for: kept here, they would hold what holds them, and a mock would outlive its test.
 
-        Args:
-            dialect: its name; the test's own by default.
+    @property
+    def clock(self) -> ScriptClock:
+        """The time; it stands still until the test moves it."""
+        return ScriptClock(self)
 
-        Raises:
-            MockconfError: it is not spoken here.
+    @property
+    def requests(self) -> Requests:
+        """What was asked over the API, oldest first."""
+        return Requests(self)
 
-        >>> mockconf.base_url().removeprefix(mockconf.url)
-        '/2010-04-01'
-        """
-        __tracebackhide__ = True
-        bases = {one.name: one.base for one in DIALECTS}
-        if (name := dialect or self.dialect) not in bases:
-            raise MockconfError(f"mockconf speaks {', '.join(bases)}, and not {name!r}")
-        return self.url + bases[name]
+    @property
+    def callbacks(self) -> Callbacks:
+        """What was told to the app, oldest first; and the way to hold, drop and repeat it."""
+        return Callbacks(self)
 
-    def twilio_client(self, *, async_: bool = False) -> Any:
-        """The official SDK, unmodified but for its HTTP client: requests reach the mock without a socket.
-
-        Args:
-            async_: whether its `..._async` methods are to be used.
-
-        Raises:
-            MockconfError: the SDK is not installed.
-
-        >>> mockconf.twilio_client().conferences.list(status="in-progress")
-        []
-        """
-        __tracebackhide__ = True
-        try:
-            from pytest_mockconf.clients import twilio_client
-        except ModuleNotFoundError as error:
-            if (error.name or "").partition(".")[0] != "twilio":
-                raise
-            raise MockconfError(
-                "the SDK of Twilio is not installed: pip install 'mockconf[twilio]'"
-            ) from None
-        return twilio_client(
-            self.account_sid, self.auth_token, self.url, self._answer, is_async=async_
-        )
+    @property
+    def findings(self) -> Findings:
+        """What was wrong with the requests, oldest first."""
+        return Findings(self)
 
     def conference(
         self,
@@ -131,7 +102,7 @@ class MockConf(Asserting):
         from then on, and so do callbacks at once. With the vendor, too, a name belongs to one conference after the other.
 
         Args:
-            friendly_name: the name, or the ConferenceSid of one that exists, completed or not.
+            friendly_name: the name, or the ConferenceSid of one that exists, completed or not, in either vendor's spelling.
             status_callback: the URL that hears of it; only of one that nobody has entered yet.
             status_callback_event: from `start end join leave mute hold modify speaker announcement`.
             recording_status_callback: the URL that hears of its recording.
@@ -149,6 +120,7 @@ class MockConf(Asserting):
         'completed'
         """
         __tracebackhide__ = True
+        require_given("conference", friendly_name, longest=128)
         callbacks = conference_callbacks(
             self.dialect,
             (status_callback, status_callback_method, status_callback_event),
@@ -159,24 +131,24 @@ class MockConf(Asserting):
             ),
         )
         switchboard, name = self.world.switchboard, friendly_name
-        is_sid = self._spoken.is_conference_sid(name)
-        if is_sid and callbacks:
+        sid = self._sid_of(name)
+        if sid and callbacks:
             raise MockconfError("a conference that exists has its callbacks; open it by name")
 
         def find() -> Conference:
-            if is_sid:
-                return switchboard.fetch_conference(self.account_sid, name)
+            if sid:
+                return switchboard.fetch_conference(self.account_sid, sid)
             with switchboard.turn():
                 ended = None if callbacks else self._ended(name)
                 return ended or switchboard.open_conference(self.account_sid, name, callbacks)
 
-        cannot = "cannot be found" if is_sid else "cannot be opened"
-        found = take(self, repr(name), cannot, name, find)
+        cannot = "cannot be found" if sid else "cannot be opened"
+        found = take(self, repr(name), cannot, sid or name, find)
         has_ended = found.status is ConferenceStatus.COMPLETED
-        return ConferenceScript(self, found, opens_next=has_ended and not is_sid)
+        return ConferenceScript(self, found, opens_next=has_ended and not sid)
 
     def participant(self, address: str) -> ParticipantScript:
-        """Whoever has this CallSid or label in an open conference, such as one that the app has dialled.
+        """Whoever has this CallSid, in either spelling, or label in an open conference, such as one that the app has dialled.
 
         Raises:
             ScriptError: nobody has.
@@ -209,9 +181,10 @@ class MockConf(Asserting):
         'busy'
         """
         __tracebackhide__ = True
+        require_given("on_dial", pattern)
         known = [one.value for one in CallOutcome]
         if outcome not in known:
-            near = nearest(outcome, known) or ", ".join(known)
+            near = nearest(str(outcome), known) or ", ".join(known)
             raise MockconfError(
                 f"nobody does {outcome!r} when the phone rings; did you mean {near}?"
             )
@@ -246,10 +219,12 @@ class MockConf(Asserting):
         """
         __tracebackhide__ = True
         bound = self.chosen.settle_timeout if timeout is None else timeout
+        require_seconds("settle", bound)
         shown_at_the_test(lambda: self.world.settle(bound))
 
     def close(self) -> None:
         """Send nothing more and leave the address to the next test; the fixture does it."""
+        self.is_closed = True
         self._stop_listening()
         self._door.close(self.world)
         self.world.close()
@@ -262,9 +237,18 @@ class MockConf(Asserting):
         has_ended = all(one.status is ConferenceStatus.COMPLETED for one in known)
         return known[0] if known and has_ended else None
 
-    @property
-    def _spoken(self) -> Dialect:
-        return next(one for one in DIALECTS if one.name == self.dialect)
+    def _sid_of(self, text: str) -> str | None:
+        """Our SID of the conference that a test means; None if the text is a name.
+
+        What is no SID to the test's vendor may be one to the other, and else is a name, such as a UUID to Twilio.
+        """
+        sid = read_conference_sid(text)
+        if sid is None or dialect_of(self.dialect).is_conference_sid(text):
+            return sid
+        try:
+            return self.world.switchboard.fetch_conference(self.account_sid, sid).sid
+        except NoSuchResource:
+            return None
 
     def _made(self, settings: Settings) -> World:
         clock = ManualClock(settings.now or DEFAULT_START)
@@ -283,6 +267,3 @@ class MockConf(Asserting):
             self.world.mounts.mount(base_url, app)
         former.close()
         return self.world
-
-    def _answer(self, request: Request) -> Answer:
-        return self.world.answer(request)

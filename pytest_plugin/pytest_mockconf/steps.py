@@ -12,6 +12,7 @@ from mockconf.model import Conference, Participant
 from mockconf.paging import PageRequest
 from mockconf.states import ConferenceStatus
 from mockconf.world import World
+from pytest_mockconf.naming import addresses, shown
 
 _Result = TypeVar("_Result")
 _EVERY_ONE = PageRequest(size=1_000)
@@ -33,7 +34,7 @@ class Mock(Protocol):
 
     @property
     def dialect(self) -> str:
-        """The name of the dialect in which callbacks are told."""
+        """The name of the dialect in which records are named and callbacks told."""
 
 
 def take(mock: Mock, who: str, cannot: str, sid: str, step: Callable[[], _Result]) -> _Result:
@@ -53,11 +54,16 @@ def take(mock: Mock, who: str, cannot: str, sid: str, step: Callable[[], _Result
     try:
         result = step()
     except ApiError as error:
-        raise ScriptError(f"{who} {cannot}: {_why(mock, sid, error)}") from None
+        raise refusal(mock, f"{who} {cannot}: {_why(mock, sid, error)}") from None
     except MockconfError as error:
-        raise ScriptError(f"{who} {cannot}: {error}") from None
+        raise refusal(mock, f"{who} {cannot}: {error}") from None
     mock.settle()
     return result
+
+
+def refusal(mock: Mock, text: str) -> ScriptError:
+    """A step cannot happen; the text names records as the test knows them."""
+    return ScriptError(shown(mock.dialect, text))
 
 
 def shown_at_the_test(step: Callable[[], _Result]) -> _Result:
@@ -71,20 +77,25 @@ def shown_at_the_test(step: Callable[[], _Result]) -> _Result:
 
 
 def somebody(mock: Mock, address: str, sid: str | None = None) -> Participant:
-    """Whoever has this CallSid or label, in one conference or in whichever is open.
+    """Whoever has this CallSid, in either spelling, or label, in one conference or in whichever is open.
 
     Raises:
         ScriptError: nobody has; the text names those who are there.
     """
     __tracebackhide__ = True
+    if not isinstance(address, str):
+        raise MockconfError(f"a participant is named by a CallSid or label, and not by {address!r}")
     switchboard, account_sid = mock.world.switchboard, mock.account_sid
-    try:
-        if sid is None:
-            return switchboard.find_participant(account_sid, address)
-        return switchboard.fetch_participant(account_sid, sid, address)
-    except NoSuchResource as error:
-        why = _why(mock, sid, error) if sid else str(error)
-    raise ScriptError(f"{address!r} cannot be found: {why}{_but_there_are(mock, address, sid)}")
+    why = ""
+    for one in addresses(address):
+        try:
+            if sid is None:
+                return switchboard.find_participant(account_sid, one)
+            return switchboard.fetch_participant(account_sid, sid, one)
+        except NoSuchResource as error:
+            why = _why(mock, sid, error) if sid else str(error)
+    there = _but_there_are(mock, address, sid)
+    raise refusal(mock, f"{address!r} cannot be found: {why}{there}")
 
 
 def described(conference: Conference) -> str:

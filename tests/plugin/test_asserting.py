@@ -255,7 +255,8 @@ def test_an_assertion_on_callbacks_shows_what_came_near_field_by_field(
 def test_an_assertion_on_callbacks_shows_when_nobody_asked_for_them(mockconf: MockConf) -> None:
     mockconf.conference("Sales").join()
     assert text_of(mockconf.assert_callback, "participant-join") == (
-        "expected 1 participant-join callback, got 0\n  seen: nothing"
+        "expected 1 participant-join callback, got 0\n  seen: nothing\n"
+        "  it happened, but nobody asked to hear of it: status_callback_event='join'"
     )
 
 

@@ -216,3 +216,56 @@ def test_a_thread_that_waits_for_somebody_else_is_not_blamed(suite: Callable[...
     ran = suite(TEST.replace("app.run", "app.run_beside_another"), app=BY_HAND)
     assert ran.outcomes == {"failed": 1}
     assert "  from     unknown: it came over the socket" in ran.failure
+
+
+#: A thread waits with httpx for somebody else, or for the mock.
+OF_HTTPX = """
+import socket
+from threading import Thread
+
+import httpx
+
+
+def wait(url):
+    httpx.get(url, timeout=10)
+
+
+def run(mockconf):
+    wait(f"{mockconf.url}/nowhere")
+
+
+def run_beside_another(mockconf):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        thread = Thread(target=wait, args=[url])
+        thread.start()
+        connection, _ = server.accept()
+        connection.recv(4096)
+        ask(mockconf)
+        connection.sendall(b"HTTP/1.1 204 No\\r\\n\\r\\n")
+        connection.close()
+    thread.join(10)
+"""
+
+
+def test_a_client_of_httpx_is_known_by_its_port(suite: Callable[..., Ran]) -> None:
+    ran = suite(TEST, app=OF_HTTPX)
+    assert "  from     app.py:9, for test_it.py:6" in ran.failure
+
+
+def test_a_client_of_httpx_that_waits_for_somebody_else_yields_to_who_waits_for_the_mock(
+    suite: Callable[..., Ran],
+) -> None:
+    asking = """
+
+def ask(mockconf):
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+    try:
+        urlopen(f"{mockconf.url}/nowhere", timeout=10)  # the one
+    except HTTPError as error:
+        error.close()
+"""
+    ran = suite(TEST.replace("app.run", "app.run_beside_another"), app=OF_HTTPX + asking)
+    assert ran.outcomes == {"failed": 1}
+    assert "# the one" in ran.failure

@@ -81,6 +81,24 @@ def test_a_step_whose_callback_hangs_fails_at_its_line(suite: Callable[..., Ran]
     assert "still under way after 0.2 s" in failed.longrepr.reprcrash.message  # type: ignore[union-attr]
 
 
+def test_a_step_that_blocks_its_event_loop_is_told_what_to_do(suite: Callable[..., Ran]) -> None:
+    with Listener(hanging) as receiver:
+        ran = suite(
+            f"""
+            import asyncio
+
+            async def join(mockconf):
+                mockconf.conference("Support", status_callback="{receiver.url}").join()
+
+            def test_it(mockconf):
+                asyncio.run(join(mockconf))
+            """,
+            *("--mockconf-settle-timeout", "0.2"),
+        )
+    assert "An event loop runs in this thread and stands still meanwhile" in ran.failure
+    assert "await asyncio.to_thread(...)" in ran.failure
+
+
 def test_what_was_to_leave_later_is_no_callback_of_the_next_test(
     suite: Callable[..., Ran],
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mockconf.errors import MockconfError
 from pytest_mockconf import ConferenceScript, MockConf
 from tests.conftest import AS_SDK
 from tests.plugin.webhooks import APP, HOOK
@@ -185,6 +186,17 @@ def test_what_is_held_leaves_in_another_order_twice_or_never(
     assert [form["SequenceNumber"] for form in heard] == ["3", "2", "2"]
 
 
+def test_what_is_just_about_to_be_held_can_be_released(
+    mockconf: MockConf, client: Any, heard: Any
+) -> None:
+    mockconf.callbacks.hold()
+    client.conferences("Sales").participants.create(
+        **AS_SDK, conference_status_callback=HOOK, conference_status_callback_event=["join"]
+    )
+    mockconf.callbacks.release(drop=[0])
+    assert [one.outcome for one in mockconf.callbacks] == ["dropped"]
+
+
 def test_what_is_released_later_leaves_when_the_clock_has_moved(
     mockconf: MockConf, room: ConferenceScript, heard: Any
 ) -> None:
@@ -196,3 +208,11 @@ def test_what_is_released_later_leaves_when_the_clock_has_moved(
     mockconf.clock.advance(1)
     assert heard.events == ["participant-join"]
     assert heard[0]["Timestamp"] == "Mon, 05 Jan 2026 09:00:00 +0000"
+
+
+@pytest.mark.parametrize("after", [-5, float("nan"), "soon"])
+def test_callbacks_leave_after_a_number_of_seconds(mockconf: MockConf, after: Any) -> None:
+    mockconf.callbacks.hold()
+    with pytest.raises(MockconfError, match="after is a number of seconds from 0, and not "):
+        mockconf.callbacks.release(after=after)
+    mockconf.callbacks.release()

@@ -60,6 +60,17 @@ def test_a_callback_by_get_is_signed_for_the_url_with_its_query(
 
 
 @pytest.mark.mockconf(strict=True)
+@pytest.mark.parametrize("kind", ["Flask", "Django", "FastAPI", "Starlette"])
+def test_a_callback_to_a_url_without_a_path_is_signed_as_the_app_sees_it(
+    mockconf: MockConf, log: Log, kind: str
+) -> None:
+    mockconf.mount("https://app.example", APPS[kind](log))
+    meet(mockconf, "https://app.example")
+    assert {seen.url for seen in log} == {"https://app.example/"}
+    assert [seen.is_signed for seen in log] == [True] * 3
+
+
+@pytest.mark.mockconf(strict=True)
 def test_flask_validates_a_callback_by_get_at_the_url_as_it_was_sent(
     mockconf: MockConf, log: Log
 ) -> None:

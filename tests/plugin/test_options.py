@@ -257,3 +257,4 @@ def test_help_shows_each_option_and_its_twin_in_the_ini_file(suite: Suite, name:
 def test_the_marker_is_explained(suite: Suite) -> None:
     said = suite("", "--markers").output
     assert "@pytest.mark.mockconf(dialect=..., seed=..., strict=..., settle_timeout=...," in said
+    assert "dialects=[...] runs the test once in each" in " ".join(said.split())

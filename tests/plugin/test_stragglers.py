@@ -114,6 +114,86 @@ def test_requests_that_come_after_their_test_are_counted(suite: Callable[..., Ra
     assert "3 request-after-its-test" in ran.output
 
 
+@pytest.mark.parametrize("base", ["/api/laml/2010-04-01", "/2010-04-01"])
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_a_straggler_is_known_by_its_project_too(
+    suite: Callable[..., Ran], base: str, suffix: str
+) -> None:
+    ran = suite(
+        f"""
+        from base64 import b64encode
+        from urllib.request import Request, urlopen
+
+        FORMER = []
+
+        def test_a(mockconf):
+            mockconf.conference("Support").join()
+            key = b64encode(f"{{mockconf.project_id}}:{{mockconf.api_token}}".encode()).decode()
+            url = f"{{mockconf.url}}{base}/Accounts/{{mockconf.project_id}}/Conferences{suffix}"
+            FORMER[:] = mockconf, Request(url, headers={{"Authorization": f"Basic {{key}}"}})
+            assert b"Support" in urlopen(FORMER[1]).read()
+
+        def test_b(mockconf):
+            former, request = FORMER
+            assert b"Support" in urlopen(request).read()
+            assert len(former.requests) == 2
+            assert len(mockconf.requests) == 0
+        """
+    )
+    assert ran.outcomes == {"passed": 2}, ran.output
+    assert "1 request-after-its-test" in ran.output
+
+
+def test_a_test_that_runs_again_has_its_own_world_and_not_the_former_one(
+    suite: Callable[..., Ran],
+) -> None:
+    ran = suite(
+        """
+        import pytest
+
+        SEEN = []
+
+        @pytest.mark.mockconf(seed="the same")
+        @pytest.mark.parametrize("number", range(20))
+        def test_it(mockconf, number):
+            import late
+            client = late.over_socket(mockconf)
+            assert client.conferences.list(status="init") == []
+            mockconf.conference("Support").join()
+            assert len(client.conferences.list(status="init")) == 1
+            SEEN.append(mockconf.account_sid)
+            assert len(set(SEEN)) == 1
+        """,
+        late=LATE,
+    )
+    assert ran.outcomes == {"passed": 20}, ran.output
+    assert "request-after-its-test" not in ran.output
+
+
+def test_requests_without_a_socket_that_come_after_their_test_are_counted(
+    suite: Callable[..., Ran],
+) -> None:
+    ran = suite(
+        """
+        import asyncio
+
+        FORMER = []
+
+        def test_a(mockconf):
+            mockconf.mount("https://app.example", lambda *_: 1 / 0)
+            room = mockconf.conference("Support", status_callback="https://app.example/")
+            FORMER[:] = mockconf.twilio_client(), mockconf.twilio_client(async_=True), room.sid
+
+        def test_b():
+            client, in_loop, sid = FORMER
+            client.conferences(sid).fetch()
+            asyncio.run(in_loop.conferences(sid).fetch_async())
+        """
+    )
+    assert ran.outcomes == {"passed": 2}
+    assert "2 request-after-its-test" in ran.output
+
+
 def test_somebody_of_a_test_long_ago_finds_nothing(suite: Callable[..., Ran]) -> None:
     ran = suite(
         """

@@ -169,3 +169,19 @@ def test_a_request_that_comes_late_is_counted_in_a_session_that_stops_early(
     )
     assert ran.outcomes["failed"] == 1, ran.output
     assert summary(ran) == "found without failing a test: 1 request-after-its-test"
+
+
+def test_the_breaches_of_a_skipped_test_are_counted(suite: Callable[..., Ran]) -> None:
+    ran = suite(
+        """
+        import breaking
+        import pytest
+
+        def test_it(mockconf):
+            breaking.breach(mockconf)
+            pytest.skip("not today")
+        """,
+        breaking=BREACH,
+    )
+    assert ran.outcomes == {"skipped": 1}
+    assert summary(ran) == "found without failing a test: 1 no-such-path"

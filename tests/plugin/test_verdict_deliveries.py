@@ -236,6 +236,22 @@ def test_what_is_held_and_never_released_fails_the_test(suite: Callable[..., Ran
     assert "never released: mockconf.callbacks.release()" in ran.failure
 
 
+def test_what_is_delayed_and_never_due_fails_the_test(suite: Callable[..., Ran]) -> None:
+    ran = suite(
+        """
+        def test_it(mockconf):
+            mockconf.callbacks.hold()
+            mockconf.conference("Support", status_callback="https://app.example/").join()
+            mockconf.callbacks.release(after=60)
+            mockconf.clock.advance(59)
+        """
+    )
+    assert ran.outcomes == {"failed": 1}
+    assert "callback-held: participant-join, SequenceNumber 1" in ran.failure
+    says = "it leaves at 2026-01-05 09:01:00, and the clock has not got there"
+    assert f"  because  {says}: mockconf.clock.advance(...)" in ran.failure.splitlines()
+
+
 @pytest.mark.parametrize(
     "body",
     [

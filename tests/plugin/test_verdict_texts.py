@@ -103,6 +103,57 @@ def test_a_text_has_no_secrets(suite: Callable[..., Ran]) -> None:
     assert token not in shown
 
 
+def test_a_text_has_no_secrets_of_urls_that_were_sent(suite: Callable[..., Ran]) -> None:
+    ran = suite(
+        """
+        def test_it(mockconf):
+            room = mockconf.twilio_client().conferences("Support").participants
+            for scheme in ("ftp", "gopher"):
+                url = f"{scheme}://bob:hunter2@app.example/?api_key=hunter2&auth_token=hunter2"
+                try:
+                    room.create(from_="+15017122661", to="+15558675310", status_callback=url)
+                except Exception:
+                    pass
+        """
+    )
+    assert ran.outcomes == {"failed": 1}
+    shown = "ftp://***@app.example/?api_key=***&auth_token=***"
+    assert f"  sent     StatusCallback={shown!r} in the form" in ran.failure.splitlines()
+    assert "hunter2" not in ran.failure + ran.section
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ("to='+1'", "To: it is no phone number, client:, sip: or app: address"),
+        ("status_callback='nowhere'", "StatusCallback: it is no http(s) URL"),
+        ("timeout='soon'", "Timeout: it is no whole number from 5 to 600"),
+        ("timeout=601", "Timeout: it is no whole number from 5 to 600"),
+        ("label='a/b'", "Label: it has a slash or a control character in it"),
+        ("label='x' * 129", "Label: it is too long: at most 128 characters"),
+        ("beep='maybe'", "Beep: it has to be one of true, false, onEnter, onExit"),
+        ("call_sid_to_coach='bob'", "CallSidToCoach: it is no CallSid"),
+        ("status_callback_event=['rings']", "each of its words has to be one of initiated, ringing"),
+    ],
+)  # fmt: skip
+def test_a_refused_value_is_told_in_words_of_people_and_not_of_schemas(
+    suite: Callable[..., Ran], sent: str, says: str
+) -> None:
+    ran = suite(
+        f"""
+        from contextlib import suppress
+
+        def test_it(mockconf):
+            given = dict(from_="+15017122661", to="+15558675310")
+            with suppress(Exception):
+                room = mockconf.twilio_client().conferences("Support").participants
+                room.create(**given | dict({sent}))
+        """
+    )
+    assert says in ran.failure.splitlines()[4]
+    assert "schema" not in ran.failure
+
+
 def test_what_was_sent_stays_on_its_line(suite: Callable[..., Ran]) -> None:
     ran = suite(
         """

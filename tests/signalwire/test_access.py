@@ -228,6 +228,44 @@ def test_both_vendors_show_the_same_conference(laml: Wire, wire: Wire, room: str
         assert here[key] == there[key]
 
 
+@pytest.mark.parametrize("call", ["CA" + "AB" * 16, "CA" + "aB" * 16])
+def test_a_call_with_capital_digits_is_found_under_its_uuid(
+    laml: Wire, mockconf: MockConf, call: str
+) -> None:
+    participant = mockconf.conference("Capitals").join(call_sid=call)
+    path = f"Conferences/{uuid(participant.conference.sid)}/Participants"
+    (shown_one,) = laml.get(path).json["participants"]
+    assert laml.get(f"{path}/{shown_one['call_sid']}").status == 200
+
+
+def test_an_account_with_capital_digits_is_one_for_both_vendors(wire: Wire, laml: Wire) -> None:
+    account, token = "AC" + "AB" * 16, "secret"
+    twilio = Wire(wire.url, account, token)
+    twilio.dial("Room")
+    other = Wire(wire.url, uuid(account), token, laml.base)
+    assert len(other.get("Conferences").json["conferences"]) == 1
+
+
+def test_what_is_found_is_told_in_this_vendors_ids(
+    laml: Wire, mockconf: MockConf, room: str
+) -> None:
+    laml.post(f"{room}/Participants/{uuid(A)}", {"CallSidToCoach": uuid("CA" + "0" * 32)})
+    laml.get(f"Conferences/{uuid('CF' + '9' * 32)}")
+    messages = [finding.message for _, finding in mockconf.world.journal.findings]
+    assert messages
+    assert not re.search("[A-Z]{2}[0-9a-f]{32}", "".join(messages))
+
+
+def test_a_uuid_at_twilio_is_said_to_be_the_other_vendors(
+    wire: Wire, mockconf: MockConf, room: str
+) -> None:
+    wire.get(f"{room}.json")
+    wire.dial(room.removeprefix("Conferences/"))
+    first, second = (finding for _, finding in mockconf.world.journal.findings)
+    assert "id of SignalWire's" in first.message
+    assert (second.rule, second.name) == ("foreign-id", "ConferenceSid")
+
+
 # Headers
 
 
