@@ -8,8 +8,9 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
-from threading import get_ident
+from threading import Lock, get_ident
 from types import FrameType
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ _HTTP_CLIENT = os.path.join("http", "client.py")
 _RUNNER = f"{os.sep}_pytest{os.sep}"
 #: What httpx waits in, and its connections that know where they lead.
 _HTTPCORE = f"{os.sep}httpcore{os.sep}"
+
+
+#: For so long, in seconds, no other thread interrupts one that looks at the stacks of all, which takes far less.
+_MOMENT = 0.05
+_ONE_AT_A_TIME = Lock()
 
 
 class CallSite(NamedTuple):
@@ -50,78 +56,91 @@ def find(port: int) -> CallSite | None:
     Args:
         port: where a client of another thread would be connected to.
     """
-    here = next(filter(_is_users, _frames(sys._getframe(1))), None)
-    if here is not None:  # on the thread of whoever asks
+    here = list(_lines(sys._getframe(1)))
+    if any(_is_users_file(line.file) for line in here):  # on the thread of whoever asks
         return _site(here)
-    waiting = [
-        frame
-        for thread, top in _innermost_frames().items()
-        if thread != get_ident() and (frame := _waiting(top, port)) is not None
-    ]
+    waiting = [stack for stack in _other_stacks() if _is_waiting(stack, port)]
     return _site(waiting[0]) if len(waiting) == 1 else None
 
 
-def _innermost_frames() -> dict[int, FrameType]:
-    """That of each thread, by the thread's number.
+class _Line(NamedTuple):
+    """Where a function stands; of an HTTP client also the port that it is connected to."""
 
-    CPython 3.11 holds a lock meanwhile that the end of a `threading.local` takes too: a garbage collection in between
-    would wait for itself, and the session with it.
+    file: str
+    line: int
+    port: int | None
+
+
+def _other_stacks() -> list[list[_Line]]:
+    """Where every other thread stands, the innermost function first; none where threads need not share an interpreter."""
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return []
+    with _everybody_still():
+        frames = sys._current_frames()
+        return [list(_lines(top)) for thread, top in frames.items() if thread != get_ident()]
+
+
+@contextmanager
+def _everybody_still() -> Iterator[None]:
+    """Keep the other threads from running meanwhile, as a stack must not be walked while it changes.
+
+    For a moment this thread need not share the interpreter. Whoever waits for it already had an older promise, so it is
+    let go of once. Nothing is collected either: CPython 3.11 holds a lock while it looks for the stacks that the end of a
+    `threading.local` takes too.
     """
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return sys._current_frames()
-    finally:
-        if is_collecting:
-            gc.enable()
+    with _ONE_AT_A_TIME:
+        interval, is_collecting = sys.getswitchinterval(), gc.isenabled()
+        sys.setswitchinterval(_MOMENT)
+        os.stat(os.devnull)  # whatever lets go of the interpreter
+        gc.disable()
+        try:
+            yield
+        finally:
+            if is_collecting:
+                gc.enable()
+            sys.setswitchinterval(interval)
 
 
-def _waiting(top: FrameType, port: int) -> FrameType | None:
-    """The user's frame of a thread that waits inside an HTTP client which is connected to `port`, as far as one can see.
-
-    Of a client that does not show its port nothing is known, and nobody is blamed on a guess.
-    """
-    is_client = False
-    for frame in _frames(top):
-        if _is_users(frame):
-            return frame if is_client else None
-        file = frame.f_code.co_filename
-        if file.endswith(_HTTP_CLIENT):
-            known = getattr(frame.f_locals.get("self"), "port", None)
-        elif _HTTPCORE in file:
-            known = getattr(getattr(frame.f_locals.get("self"), "_origin", None), "port", None)
-        else:
-            continue
-        if known not in (None, port):
-            return None
-        is_client = is_client or known == port
-    return None
-
-
-def _frames(frame: FrameType | None) -> Iterator[FrameType]:
-    """A frame and those that called it, the innermost first."""
+def _lines(frame: FrameType | None) -> Iterator[_Line]:
+    """A stack as plain values, the innermost function first."""
     while frame is not None:
-        yield frame
+        file = frame.f_code.co_filename
+        yield _Line(file, frame.f_lineno, _port_of(file, frame))
         frame = frame.f_back
 
 
-def _site(frame: FrameType) -> CallSite:
-    outermost = frame
-    for caller in _frames(frame):
-        if _RUNNER in caller.f_code.co_filename:
+def _port_of(file: str, frame: FrameType) -> int | None:
+    if file.endswith(_HTTP_CLIENT):
+        return getattr(frame.f_locals.get("self"), "port", None)
+    if _HTTPCORE in file:
+        return getattr(getattr(frame.f_locals.get("self"), "_origin", None), "port", None)
+    return None
+
+
+def _is_waiting(stack: list[_Line], port: int) -> bool:
+    """Whether a thread waits below the user's code in an HTTP client that is connected to `port`, as far as one can see.
+
+    Of a client that does not show its port nothing is known, and nobody is blamed on a guess.
+    """
+    ports: list[int] = []
+    for line in stack:
+        if _is_users_file(line.file):
+            return bool(ports) and set(ports) == {port}
+        if line.port is not None:
+            ports.append(line.port)
+    return False
+
+
+def _site(stack: list[_Line]) -> CallSite:
+    """The innermost line of the user's, and the outermost one that the test runner has called."""
+    users: list[_Line] = []
+    for line in stack:
+        if users and _RUNNER in line.file:
             break
-        if _is_users(caller):
-            outermost = caller
-    site, test = _line_of(frame), _line_of(outermost)
+        if _is_users_file(line.file):
+            users.append(line)
+    site, test = (CallSite(one.file, one.line) for one in (users[0], users[-1]))
     return site if site == test else site._replace(on_behalf_of=test)
-
-
-def _line_of(frame: FrameType) -> CallSite:
-    return CallSite(frame.f_code.co_filename, frame.f_lineno)
-
-
-def _is_users(frame: FrameType) -> bool:
-    return _is_users_file(frame.f_code.co_filename)
 
 
 @lru_cache(maxsize=4096)
