@@ -92,7 +92,7 @@ class Exchange(NamedTuple):
     findings: tuple[Finding, ...]
 
     def __repr__(self) -> str:
-        _, _, below = self.request.path.partition(f"/Accounts/{self.account_sid}/")
+        _, _, below = self.request.path.partition("/Accounts/")[2].partition("/")
         asked = f"#{self.number} {self.request.method} {below or self.request.path}"
         shown = f"{asked} -> {self.answer.status} {self.operation or ''}".rstrip()
         rules = dict.fromkeys(finding.rule for finding in self.findings)

@@ -196,9 +196,11 @@ def test_a_closed_world_sends_nothing_more(stage: Stage) -> None:
 
 def test_a_world_may_be_closed_twice(stage: Stage) -> None:
     stage.opened(A)
+    stage.world.settle()
     stage.world.close()
     stage.world.close()
     stage.world.settle(0)
+    assert stage.told() == ["participant-join"]
 
 
 @pytest.mark.parametrize("after", [None, 30.0], ids=["held", "delayed"])

@@ -128,6 +128,7 @@ def test_settling_returns_at_once_when_there_is_nothing_to_tell(stage: Stage) ->
     stage.world.settle(0)
     stage.dial()
     stage.world.settle(0)
+    assert stage.world.journal.deliveries == []
 
 
 # A reset

@@ -20,6 +20,7 @@ from mockconf.dialects.protocol import (
     Shown,
 )
 from mockconf.dialects.spelling import rfc_2822
+from mockconf.dialects.twilio_codes import GENERAL, INTERNAL, INVALID
 from mockconf.exchange import Request
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
@@ -30,18 +31,6 @@ from mockconf.states import ConferenceStatus, ParticipantStatus
 _NAME = "twilio-2008-08-01"
 _BASE = "/2008-08-01"
 _MORE_INFO = "http://www.twilio.com/docs/errors/{code}"
-_INVALID = 20001
-_INTERNAL = 20500
-
-#: The row of each cause in the contract's table of errors.
-_CODES: Mapping[type[errors.ApiError], int] = {
-    errors.NoSuchPath: 20404,
-    errors.NoSuchResource: 20404,
-    errors.MethodNotAllowed: 20004,
-    errors.NotAuthenticated: 20003,
-    errors.RequestTooLarge: 20413,
-    errors.MalformedRequest: _INVALID,
-}
 
 _NUMBERS: Mapping[ConferenceStatus, int] = {
     ConferenceStatus.INIT: 0,
@@ -157,9 +146,9 @@ def _page(name: str, item: str, documents: list[Document], listing: Listing) -> 
 
 
 def _refusal(error: errors.ApiError, _: str, __: Operation | None) -> Refusal:
-    code, name = _CODES.get(type(error), _INVALID), "The request"
+    code, name = GENERAL.get(type(error), INVALID), "The request"
     if isinstance(error, errors.ParameterRefused):
-        code, name = error.code or _INVALID, error.name
+        code, name = error.code or INVALID, error.name
     row = load(_NAME).errors[str(code)]
     status, message = row["status"], row["message"].format(name=name, value=error.value)
     number = None if row.get("x-unnumbered") else code
@@ -167,7 +156,7 @@ def _refusal(error: errors.ApiError, _: str, __: Operation | None) -> Refusal:
 
 
 def _fault(message: str) -> Document:
-    return _rest_exception(load(_NAME).errors[str(_INTERNAL)]["status"], message, None)
+    return _rest_exception(load(_NAME).errors[str(INTERNAL)]["status"], message, None)
 
 
 def _rest_exception(status: int, message: str, code: int | None) -> Document:

@@ -8,22 +8,16 @@ from mockconf import errors
 from mockconf.contract import Operation, load
 from mockconf.dialects.protocol import Body, Document, Refusal
 from mockconf.dialects.spelling import text_of_page_token
+from mockconf.dialects.twilio_codes import GENERAL, INTERNAL, INVALID
 from mockconf.paging import PageToken
 
 _NAME = "twilio-2010-04-01"
 _MORE_INFO = "https://www.twilio.com/docs/errors/{code}"
-_INVALID = 20001
-_INTERNAL = 20500
 
 #: The code of each cause; its status and message stand in the contract's table of errors.
 _CODES: Mapping[type[errors.ApiError], int] = {
-    errors.NoSuchPath: 20404,
-    errors.NoSuchResource: 20404,
-    errors.MethodNotAllowed: 20004,
-    errors.NotAuthenticated: 20003,
-    errors.RequestTooLarge: 20413,
-    errors.MalformedRequest: _INVALID,
-    errors.PageTokenRequired: _INVALID,
+    **GENERAL,
+    errors.PageTokenRequired: INVALID,
     errors.InvalidPageToken: 21481,
     errors.ConferenceUnavailable: 16022,
     errors.ConferenceInWrongState: 16099,
@@ -45,9 +39,9 @@ _MESSAGES: Mapping[type[errors.ApiError], str] = {
 
 def refusal(error: errors.ApiError, path: str, _: Operation | None) -> Refusal:
     """The error as Twilio words it; the status and the general message stand in the contract's table."""
-    code, name, value = _CODES.get(type(error), _INVALID), "The request", error.value
+    code, name, value = _CODES.get(type(error), INVALID), "The request", error.value
     if isinstance(error, errors.ParameterRefused):
-        code, name = error.code or _INVALID, error.name
+        code, name = error.code or INVALID, error.name
     if isinstance(value, PageToken):
         value = text_of_page_token(value)
     row = load(_NAME).errors[str(code)]
@@ -59,7 +53,7 @@ def refusal(error: errors.ApiError, path: str, _: Operation | None) -> Refusal:
 
 def fault(message: str) -> Document:
     """A fault of our own."""
-    return _rest_exception(_INTERNAL, message, 500)
+    return _rest_exception(INTERNAL, message, 500)
 
 
 def _rest_exception(code: int, message: str, status: int) -> Document:
