@@ -21,6 +21,8 @@ _FULLEST = DIALECTS[0].name
 _LONGEST = 200
 _CALLBACK = "ConferenceStatusCallback"
 _RECORDING_CALLBACK = "ConferenceRecordingStatusCallback"
+#: Of the attribute in TwiML; the parameter has two words more.
+_RECORDS = ("do-not-record", "record-from-start")
 #: What the TwiML attribute is called whose values are those of the parameter.
 _ATTRIBUTES = {_CALLBACK: "status_callback", _RECORDING_CALLBACK: "recording_status_callback"}
 
@@ -48,6 +50,20 @@ def require_legal(name: str, parameter: str, value: Any) -> None:
     raise MockconfError(
         f"{name} cannot be {shown[:_LONGEST]}: {f'did you mean {near!r}?' if near else says}"
     )
+
+
+def require_attributes(*, label: Any, record: Any, **values: Any) -> None:
+    """What a caller brings along is legal for the parameters of the same names.
+
+    Raises:
+        MockconfError: something is not, and the text names it.
+    """
+    __tracebackhide__ = True
+    require_text("label", label)
+    if record not in _RECORDS:
+        raise MockconfError(f"record is {' or '.join(_RECORDS)}, and not {record!r}")
+    for name, value in {"label": label, **values}.items():
+        require_legal(name, "".join(map(str.capitalize, name.split("_"))), value)
 
 
 def require_text(name: str, value: Any) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Literal
 
-from mockconf.errors import MockconfError
 from mockconf.filters import ParticipantFilter
 from mockconf.model import Conference, NewParticipant
 from mockconf.paging import PageRequest
 from mockconf.redaction import without_secrets
 from pytest_mockconf.asking import (
+    require_attributes,
     require_flags,
     require_given,
-    require_legal,
     require_text,
     webhook,
 )
@@ -25,7 +24,7 @@ __all__ = ["ConferenceScript", "ParticipantScript", "ScriptError"]
 
 _EVERYBODY = PageRequest(size=1_000)
 Method = Literal["GET", "POST"]
-_Record = Literal["do-not-record", "record-from-start"]  # in TwiML; the API has two words more
+_Record = Literal["do-not-record", "record-from-start"]
 
 
 class ConferenceScript:
@@ -114,22 +113,23 @@ class ConferenceScript:
         True
         """
         __tracebackhide__ = True
-        for name, text in (("label", label), ("from_", from_), ("to", to)):
-            require_text(name, text)
-        if call_sid is not None:
-            call_sid = read_call_sid(self._mock.dialect, str(call_sid))
+        require_text("from_", from_)
+        require_text("to", to)
         require_flags(
             muted=muted,
             start_conference_on_enter=start_conference_on_enter,
             end_conference_on_exit=end_conference_on_exit,
         )
-        require_legal("label", "Label", label)
-        require_legal("beep", "Beep", beep)
-        require_legal("region", "Region", region)
-        require_legal("max_participants", "MaxParticipants", max_participants)
-        if record not in get_args(_Record):
-            raise MockconfError(f"record is {' or '.join(get_args(_Record))}, and not {record!r}")
-        require_legal("wait_url", "WaitUrl", wait_url)
+        require_attributes(
+            label=label,
+            beep=beep,
+            region=region,
+            max_participants=max_participants,
+            record=record,
+            wait_url=wait_url,
+        )
+        if call_sid is not None:
+            call_sid = read_call_sid(self._mock.dialect, str(call_sid))
         new = NewParticipant(
             call_sid=call_sid,
             from_=from_,
