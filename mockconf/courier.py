@@ -263,10 +263,7 @@ def _hint_of_a_loop() -> str:
     asyncio = sys.modules.get("asyncio")
     if asyncio is None or asyncio._get_running_loop() is None:
         return ""
-    return (
-        " An event loop runs in this thread and stands still meanwhile: "
-        "await asyncio.to_thread(...) what waits for callbacks"
-    )
+    return " An event loop stands still meanwhile: await asyncio.to_thread(...) what waits here"
 
 
 def _named(task: _Task | Delivery | None) -> str:
