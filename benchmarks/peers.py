@@ -57,7 +57,7 @@ def mock(conferences: int = 100) -> Iterator[Mock]:
         welcome = ""
         while "Ctrl-C" not in welcome and (line := process.stdout.readline()):
             welcome += line
-        found = re.search(r"at (\S+).*SID +(\w+).*token +(\w+)", welcome, re.DOTALL)
+        found = re.search(r"at (\S+).*?account SID +(\w+).*?auth token +(\w+)", welcome, re.DOTALL)
         if found is None:
             raise Broken(f"mockconf serve said {welcome!r}")
         url = f"{found[1]}/2010-04-01/Accounts/{found[2]}"

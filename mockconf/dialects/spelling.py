@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -17,17 +17,20 @@ _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-@lru_cache(maxsize=1_024)
 def rfc_2822(moment: datetime, zone: tzinfo = UTC) -> str:
     """A date as the standard library writes it but thrice as fast: a page of 50 holds a hundred dates."""
     offset = "+0000"
     if zone is not UTC:
         moment, offset = _in_zone(moment, zone)
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return (
-        f"{day}, {moment.day:02} {month} {moment.year:04} "
-        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {offset}"
-    )
+    day = _day(moment.toordinal())
+    return f"{day} {moment.hour:02}:{moment.minute:02}:{moment.second:02} {offset}"
+
+
+@lru_cache(maxsize=1_024)
+def _day(ordinal: int) -> str:
+    """A day as dates begin; all moments of a day share it, and a history has few hundred days."""
+    day = date.fromordinal(ordinal)
+    return f"{_DAYS[day.weekday()]}, {day.day:02} {_MONTHS[day.month - 1]} {day.year:04}"
 
 
 def _in_zone(moment: datetime, zone: tzinfo) -> tuple[datetime, str]:
