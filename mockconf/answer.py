@@ -15,7 +15,7 @@ from mockconf.call import Call
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
 from mockconf.coverage import Coverage
-from mockconf.dialects import DIALECTS
+from mockconf.dialects import BY_NAME, DIALECTS
 from mockconf.dialects.protocol import Dialect, Document, Headers, Shown
 from mockconf.errors import (
     ApiError,
@@ -264,5 +264,4 @@ def _with_sids(arguments: Mapping[str, Any], prefixes: Mapping[str, str]) -> dic
 
 @cache
 def _router(name: str) -> Router:
-    dialect = next(dialect for dialect in DIALECTS if dialect.name == name)
-    return Router(load(name).operations.values(), dialect.contract_suffix)
+    return Router(load(name).operations.values(), BY_NAME[name].contract_suffix)

@@ -7,14 +7,11 @@ from urllib.parse import urlencode
 
 from mockconf.accounts import Accounts
 from mockconf.contract import load
-from mockconf.dialects import DIALECTS
+from mockconf.dialects import BY_NAME
 from mockconf.events import Happened
 from mockconf.overrides import split
 from mockconf.sids import SidFactory
 from mockconf.transport import Callback
-
-_DIALECTS = {dialect.name: dialect for dialect in DIALECTS}
-
 
 _UNSIGNED = (
     "nothing can be signed for {account_sid}: its auth token or signing key is not known, as only its "
@@ -36,7 +33,7 @@ class Composer:
         """
         webhook = happened.webhook
         assert webhook is not None, "only what somebody asked for is told"
-        dialect = _DIALECTS[webhook.dialect]
+        dialect = BY_NAME[webhook.dialect]
         account_sid, conference_sid = happened.owner
         identity = self._accounts.identity(account_sid)
         form = dialect.form(happened, identity)

@@ -54,8 +54,8 @@ USUAL = Customs()
 def split(url: str, customs: Customs = USUAL) -> tuple[str, Overrides]:
     """The URL as it is requested and signed, and what its fragment asks for.
 
-    What cannot stand in a request is escaped, and a path is added where there is none, as a browser does. A value that is out of range or unreadable counts
-    as not given.
+    What cannot stand in a request is escaped, and a path is added where there is none, as a browser does. A value
+    that is out of range or unreadable counts as not given.
 
     >>> split("https://app.example/hook#rc=2&rp=5xx,rt&tt=900")[0]
     'https://app.example/hook'

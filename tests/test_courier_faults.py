@@ -266,7 +266,7 @@ def test_the_fault_is_logged_with_its_trace(
 def test_a_form_that_breaks_our_own_contract_does_not_leave(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialect = callbacks._DIALECTS["twilio-2010-04-01"]
+    dialect = callbacks.BY_NAME["twilio-2010-04-01"]
 
     def odd(happened: Happened, identity: Identity) -> Any:
         form = dialect.form(happened, identity)
@@ -274,7 +274,7 @@ def test_a_form_that_breaks_our_own_contract_does_not_leave(
         return form._replace(params=form.params | {"Surprise": "1"})
 
     broken = {"twilio-2010-04-01": dialect._replace(form=odd)}
-    monkeypatch.setattr(callbacks, "_DIALECTS", broken)
+    monkeypatch.setattr(callbacks, "BY_NAME", broken)
     stage.opened(A)
     (row,) = stage.shown()
     assert stage.receiver.requests == []

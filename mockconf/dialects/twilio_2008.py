@@ -20,7 +20,7 @@ from mockconf.dialects.protocol import (
     Shown,
 )
 from mockconf.dialects.spelling import rfc_2822
-from mockconf.dialects.twilio_codes import GENERAL, INTERNAL, INVALID
+from mockconf.dialects.twilio_codes import FOREIGN_ID, GENERAL, INTERNAL, INVALID
 from mockconf.exchange import Request
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
@@ -74,7 +74,7 @@ def _detour(_: str, path: str) -> str | None:
         plural = _SINGULAR.sub(r"\1s", path)
         return f'it is {plural}, in the plural; singular_2008 = "alias" serves the singular as well'
     if any(map(is_uuid, path.split("/"))):
-        return "a UUID is an id of SignalWire's, while Twilio's are two letters and 32 digits, as CF..."
+        return FOREIGN_ID
     if path.endswith((".xml", ".html")):
         return f"it is {path.rpartition('.')[0]}; {_REPRESENTATIONS}"
     return None
@@ -121,7 +121,7 @@ def _participant(participant: Participant, shown: Shown) -> Document:
 
 
 def _shows(conference: ConferenceStatus, participant: ParticipantStatus) -> bool:
-    """Documented: participants are those "who are currently connected to an in-progress conference"."""
+    """Documented: only somebody whose call is in a running conference is a participant."""
     return (conference, participant) == (
         ConferenceStatus.IN_PROGRESS,
         ParticipantStatus.CONNECTED,

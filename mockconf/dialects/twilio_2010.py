@@ -20,6 +20,7 @@ from mockconf.dialects.protocol import (
     Shown,
 )
 from mockconf.dialects.spelling import rfc_2822, text_of_page_token
+from mockconf.dialects.twilio_codes import FOREIGN_ID
 from mockconf.exchange import Finding, Severity
 from mockconf.model import Conference, Participant, Recording, Stream
 from mockconf.paging import PageToken
@@ -30,7 +31,6 @@ from mockconf.states import ConferenceStatus, RecordingStatus
 _NAME = "twilio-2010-04-01"
 _BASE = "/2010-04-01"
 _API_VERSION = "2010-04-01"
-_FOREIGN = "a UUID is an id of SignalWire's, while Twilio's are two letters and 32 digits, as CF..."
 #: Parameters of every list, which page uris spell by themselves.
 _PAGING = ("PageSize", "Page", "PageToken")
 
@@ -182,7 +182,7 @@ def _advice(operation: str, arguments: Mapping[str, Any], settings: Settings) ->
                 location="path",
                 name="ConferenceSid",
                 value=arguments["conference_sid"],
-                message=f"it is taken for the name of a room; {_FOREIGN}",
+                message=f"it is taken for the name of a room; {FOREIGN_ID}",
             )
         ]
     if operation != "ListConference" or "status" in arguments:
@@ -201,7 +201,7 @@ def _advice(operation: str, arguments: Mapping[str, Any], settings: Settings) ->
 
 
 def _detour(_: str, path: str) -> str | None:
-    return _FOREIGN if any(map(is_uuid, path.split("/"))) else None
+    return FOREIGN_ID if any(map(is_uuid, path.split("/"))) else None
 
 
 def _to_json(document: Document) -> bytes:

@@ -1,4 +1,4 @@
-"""The numbers that Twilio gives to errors that have nothing to do with conferences, in every version of its API."""
+"""What every version of Twilio's API says alike of requests that have nothing to do with conferences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from mockconf import errors
 INVALID = 20001
 INTERNAL = 20500
 
-#: By cause; status and message stand in each contract's table of errors.
+#: What is found of the other vendor's ids.
+FOREIGN_ID = (
+    "a UUID is an id of SignalWire's, while Twilio's are two letters and 32 digits, as CF..."
+)
+
+#: The number of each error, by cause; status and message stand in each contract's table of errors.
 GENERAL: Mapping[type[errors.ApiError], int] = {
     errors.NoSuchPath: 20404,
     errors.NoSuchResource: 20404,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mockconf.dialects import DIALECTS
+from mockconf.dialects import BY_NAME
 from mockconf.dialects.protocol import Dialect
 from mockconf.errors import MockconfError
 from mockconf.hints import nearest
@@ -18,7 +18,7 @@ _OUR_SIDS = re.compile(r"\b(?:CF|CA|RE|ST)[0-9a-fA-F]{32}\b")
 @cache
 def dialect_of(name: str) -> Dialect:
     """The dialect of this name."""
-    return next(one for one in DIALECTS if one.name == name)
+    return BY_NAME[name]
 
 
 def require_dialect(name: str) -> str:
@@ -28,7 +28,7 @@ def require_dialect(name: str) -> str:
         MockconfError: none has, and the text names the nearest.
     """
     __tracebackhide__ = True
-    names = [one.name for one in DIALECTS]
+    names = list(BY_NAME)
     if name in names:
         return name
     near = nearest(str(name), names)

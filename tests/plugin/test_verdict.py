@@ -180,14 +180,14 @@ def test_a_callback_that_would_break_the_contract_fails_the_test(
         from mockconf import callbacks
 
         def test_it(mockconf, monkeypatch):
-            dialect = callbacks._DIALECTS["twilio-2010-04-01"]
+            dialect = callbacks.BY_NAME["twilio-2010-04-01"]
 
             def form(happened, identity):
                 told = dialect.form(happened, identity)
                 return told._replace(params={**told.params, "Muted": "perhaps"})
 
             planted = dialect._replace(form=form)
-            monkeypatch.setitem(callbacks._DIALECTS, "twilio-2010-04-01", planted)
+            monkeypatch.setitem(callbacks.BY_NAME, "twilio-2010-04-01", planted)
             mockconf.conference("Support", status_callback="http://127.0.0.1:1/").join()
         """
     )
