@@ -205,9 +205,9 @@ class _Handler(WSGIRequestHandler):
             if hasattr(chunks, "close"):
                 chunks.close()
         status, headers = started
-        self._write(str(status), headers, b"".join(written))
-        if _access.isEnabledFor(logging.INFO):
+        if _access.isEnabledFor(logging.INFO):  # first, so that whoever has the answer has the line
             _access.info("%s %s %s", self.command, shown_target(self.path), str(status)[:3])
+        self._write(str(status), headers, b"".join(written))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request; its path, and so the wanted representation, is not known."""

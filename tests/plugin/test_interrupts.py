@@ -99,9 +99,12 @@ def test_a_signal_to_the_process_ends_it(
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     with Listener(hanging) as receiver:
         source = f"""
+        import signal
         from threading import Event
         from urllib.request import urlopen
 
+        # A process that was started in the background by a shell ignores it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         receiver = {receiver.url!r}
 
         def test_it(mockconf):
