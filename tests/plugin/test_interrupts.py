@@ -89,7 +89,7 @@ def test_an_interrupt_in_a_fixture_ends_the_session(suite: Callable[..., Ran], w
         "Event().wait(20)",
         "mockconf.wait_for('conference-end', timeout=20)",
         "mockconf.settle(20)",
-        "urlopen(receiver)",
+        "connection.getresponse()",
     ],
     ids=["the test", "wait_for", "settle", "a socket"],
 )
@@ -100,8 +100,9 @@ def test_a_signal_to_the_process_ends_it(
     with Listener(hanging) as receiver:
         source = f"""
         import signal
+        from http.client import HTTPConnection
         from threading import Event
-        from urllib.request import urlopen
+        from urllib.parse import urlsplit
 
         # A process that was started in the background by a shell ignores it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -111,6 +112,8 @@ def test_a_signal_to_the_process_ends_it(
             mockconf.conference("Support", status_callback=receiver)
             support = mockconf.twilio_client().conferences("Support").participants
             support.create(from_="+15017122661", to="+15558675310")
+            connection = HTTPConnection(urlsplit(receiver).netloc)
+            connection.request("GET", "/")
             print("ready", flush=True)
             {waiting}
         """
