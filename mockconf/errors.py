@@ -9,6 +9,10 @@ class MockconfError(Exception):
     """A mistake in how mockconf itself is used: the message says what to change."""
 
 
+class UnreadableInput(MockconfError):
+    """A file that a check was given cannot be read; the message says where and why."""
+
+
 class ApiError(Exception):
     """A request that the vendor refuses; the text is for our log, the vendor's words are the dialect's."""
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mockconf.dialects import BY_NAME
+from mockconf.dialects import BY_NAME, require
 from mockconf.dialects.protocol import Dialect
 from mockconf.errors import MockconfError
-from mockconf.hints import nearest
 from mockconf.sids import is_sid, is_uuid, sid_of, uuid_of
 
 _OUR_SIDS = re.compile(r"\b(?:CF|CA|RE|ST)[0-9a-fA-F]{32}\b")
@@ -28,12 +27,7 @@ def require_dialect(name: str) -> str:
         MockconfError: none has, and the text names the nearest.
     """
     __tracebackhide__ = True
-    names = list(BY_NAME)
-    if name in names:
-        return name
-    near = nearest(str(name), names)
-    hint = f"; did you mean {near!r}?" if near else ""
-    raise MockconfError(f"mockconf speaks {', '.join(names)}, and not {name!r}{hint}")
+    return require(name).name
 
 
 def has_uuids(dialect: str) -> bool:

@@ -1,0 +1,104 @@
+"""What a check has found in all, and with which code its command ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import IntEnum
+
+from mockconf.exchange import Severity
+from mockconf.reports.problem import Place, Problem
+
+#: How many problems are kept; of more there is only the number.
+_MOST = 10_000
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOTHING_CHECKED = 3
+    UNREADABLE = 4
+
+
+class Result:
+    """Takes what a check finds, as it finds it, in bounded memory.
+
+    Args:
+        command: the name of the check, such as `check`.
+        unit: what it counts, such as `exchange`.
+    """
+
+    def __init__(self, command: str, unit: str) -> None:
+        self.command = command
+        self.unit = unit
+        #: The first ones, in the order in which they were found.
+        self.problems: list[Problem] = []
+        #: What could not be read: these end the command with a code of its own.
+        self.unreadable: list[Problem] = []
+        #: All of them, by severity and rule.
+        self.counts: Counter[tuple[Severity, str]] = Counter()
+        #: What was looked at, such as files, each with how many units were checked in it.
+        self.subjects: Counter[str] = Counter()
+        #: What was left out, by the reason.
+        self.skipped: Counter[str] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Take a problem."""
+        self.counts[problem.severity, problem.rule] += 1
+        if len(self.problems) < _MOST:
+            self.problems.append(problem)
+
+    def add_unreadable(self, message: str, place: Place) -> None:
+        """Take something that could not be read, and so was not checked."""
+        if len(self.unreadable) < _MOST:
+            self.unreadable.append(Problem("unreadable", Severity.ERROR, message, place))
+
+    @property
+    def checked(self) -> int:
+        """How many units were checked."""
+        return self.subjects.total()
+
+    @property
+    def lost(self) -> int:
+        """How many problems there are beyond those that are kept."""
+        return self.counts.total() - len(self.problems)
+
+    def count_of(self, severity: Severity) -> int:
+        """How many problems of a severity there are."""
+        return sum(number for (one, _), number in self.counts.items() if one is severity)
+
+    def exit(self, fail_on: Severity = Severity.WARNING) -> Exit:
+        """The code that its command ends with.
+
+        Args:
+            fail_on: the mildest severity that counts.
+        """
+        if self.unreadable:
+            return Exit.UNREADABLE
+        if not self.checked:
+            return Exit.NOTHING_CHECKED
+        counting = _ORDER[: _ORDER.index(fail_on) + 1]
+        return Exit.FINDINGS if any(map(self.count_of, counting)) else Exit.CLEAN
+
+    @property
+    def headline(self) -> str:
+        """All in a line: `check: 3 exchanges, 1 error, 2 warnings`."""
+        parts = [counted(self.checked, self.unit)]
+        parts += [counted(self.count_of(one), one.value) for one in _ORDER if self.count_of(one)]
+        if len(parts) == 1:
+            parts.append("no findings" if self.checked else "so nothing was checked")
+        if self.unreadable:
+            parts.append(f"{len(self.unreadable)} unreadable")
+        return f"{self.command}: {', '.join(parts)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(2, "exchange")
+    '2 exchanges'
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
