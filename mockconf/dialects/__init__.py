@@ -14,13 +14,13 @@ DIALECTS: tuple[Dialect, ...] = (TWILIO_2010, TWILIO_2008, SIGNALWIRE)
 BY_NAME: Mapping[str, Dialect] = {dialect.name: dialect for dialect in DIALECTS}
 
 
-def require(name: str) -> Dialect:
+def require(name: object) -> Dialect:
     """The dialect of this name.
 
     Raises:
         MockconfError: there is none, and the text names the nearest.
     """
-    if name in BY_NAME:
+    if isinstance(name, str) and name in BY_NAME:
         return BY_NAME[name]
     near = nearest(str(name), BY_NAME)
     hint = f"; did you mean {near!r}?" if near else ""
