@@ -5,31 +5,26 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from functools import cache, lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from mockconf.accounts import Accounts
+from mockconf.addressing import Address, address_of, nowhere, router_of
 from mockconf.call import Call
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
 from mockconf.coverage import Coverage
-from mockconf.dialects import BY_NAME, DIALECTS
 from mockconf.dialects.protocol import Dialect, Document, Headers, Shown
-from mockconf.errors import (
-    ApiError,
-    MethodNotAllowed,
-    NoSuchPath,
-    RequestTooLarge,
-)
+from mockconf.errors import ApiError, MethodNotAllowed, RequestTooLarge
 from mockconf.exchange import Answer, Exchange, Finding, Request, Rule, Severity
 from mockconf.journal import Journal
 from mockconf.judgement import Judge, Judged
-from mockconf.routing import Route, Router
+from mockconf.refusing import finding_of
+from mockconf.routing import Route
 from mockconf.schema import Schema
 from mockconf.settings import Settings
-from mockconf.sids import SidFactory, is_sid, is_uuid, sid_of, with_uuids
+from mockconf.sids import SidFactory, is_sid, is_uuid, sid_of
 from mockconf.switchboard import Switchboard
 from mockconf.views import VIEWS
 
@@ -40,10 +35,10 @@ class _Case:
     """What is known of a request so far."""
 
     def __init__(self, request: Request, settings: Settings) -> None:
-        self.dialect, self.suffix, self.stem = _place(request.path)
+        self.dialect, self.suffix, self.stem = _address(request.path)
         if self.dialect.meant is not None:
             request = self.dialect.meant(request, settings)
-            self.dialect, self.suffix, self.stem = _place(request.path)
+            self.dialect, self.suffix, self.stem = _address(request.path)
         #: The one that is meant.
         self.request = request
         self.route: Route | None = None
@@ -109,13 +104,14 @@ class Desk:
         except ApiError as error:
             refusal = case.dialect.refusal(error, case.request.path, case.operation)
             if not any(finding.severity is Severity.ERROR for finding in case.findings):
-                case.findings.append(_finding_of(error, refusal.code, case))
+                where = case.dialect, case.request.method, case.stem
+                case.findings.append(finding_of(error, refusal.code, *where))
             headers = _headers_of(error, refusal.status, case.dialect)
             return _Outcome(refusal.status, refusal.document, headers)
 
     def _carried_out(self, case: _Case) -> _Outcome:
         request = case.request
-        case.route = route = _router(case.dialect.name).route(request.method, case.stem)
+        case.route = route = router_of(case.dialect.name).route(request.method, case.stem)
         account = route.arguments["account_sid"]
         case.account_sid = account if is_sid("AC", account) else None
         authorization = request.headers.get("authorization")
@@ -212,41 +208,14 @@ def _answer_to_crash(case: _Case, error: Exception, standing: Headers) -> Answer
         return Answer(status=500, headers=(("Content-Type", "application/json"),), body=body)
 
 
-def _finding_of(error: ApiError, code: int | None, case: _Case) -> Finding:
-    """A finding for an error that the judgement has not explained already."""
-    leads_nowhere = isinstance(error, NoSuchPath | MethodNotAllowed)
-    detour = case.dialect.detour(case.request.method, case.stem) if leads_nowhere else None
-    return Finding(
-        rule=error.rule,
-        severity=Severity.ERROR,
-        location=error.location,
-        message=_spelled(detour or str(error) or error.rule, case.dialect)[:300],
-        code=code,
-    )
-
-
-def _spelled(text: str, dialect: Dialect) -> str:
-    """A sentence with the ids as the dialect has them."""
-    return with_uuids(text) if dialect.sid_prefixes else text
-
-
 def _headers_of(error: ApiError, status: int, dialect: Dialect) -> Headers:
     if isinstance(error, MethodNotAllowed) and status == 405:
         return (("Allow", ", ".join(sorted(error.allowed))),)
     return (("WWW-Authenticate", dialect.challenge),) if status == 401 else ()
 
 
-@lru_cache(maxsize=1_024)
-def _place(path: str) -> tuple[Dialect, str, str]:
-    """The dialect of a path, its suffix, which chooses the representation, and the path before it."""
-    for dialect in DIALECTS:
-        own = dialect.own_path(path)
-        if own is not None:
-            break
-    else:
-        dialect, own = DIALECTS[0], path
-    suffix = next((one for one in dialect.encodings if one and own.endswith(one)), "")
-    return dialect, suffix, own.removesuffix(suffix)
+def _address(path: str) -> Address:
+    return address_of(path) or nowhere(path)
 
 
 def _plain(path: str) -> str:
@@ -260,8 +229,3 @@ def _with_sids(arguments: Mapping[str, Any], prefixes: Mapping[str, str]) -> dic
         name: sid_of(prefixes[name], value) if name in prefixes and is_uuid(value) else value
         for name, value in arguments.items()
     }
-
-
-@cache
-def _router(name: str) -> Router:
-    return Router(load(name).operations.values(), BY_NAME[name].contract_suffix)

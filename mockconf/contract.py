@@ -70,6 +70,13 @@ class Contract:
         }
 
     @cached_property
+    def webhook_marks(self) -> Mapping[str, frozenset[str]]:
+        """The parameters by which each webhook is told from all others, by the same operationIds."""
+        said = dereferenced(self.name, "webhooks").get("webhooks", {})
+        posts = [methods["post"] for methods in said.values()]
+        return {post["operationId"]: frozenset(post["x-recognised-by"]) for post in posts}
+
+    @cached_property
     def errors(self) -> Mapping[str, Mapping[str, Any]]:
         """The vendor's errors by code: status, message and meaning."""
         return mockconf_schemas.load(f"{self.name}/errors.json")

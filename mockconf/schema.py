@@ -25,6 +25,8 @@ class Breach(NamedTuple):
     #: The keyword that is broken, such as `enum` or `required`.
     keyword: str
     message: str
+    #: Where in the document: keys and positions, from the top.
+    path: tuple[str | int, ...] = ()
 
 
 class Schema:
@@ -61,7 +63,8 @@ def _named(error: Any) -> Iterable[Breach]:
                 yield Breach(name, "required", f"{name} is required")
         return
     path = list(error.absolute_path)
-    yield Breach(str(path[0]) if path else None, str(error.validator), str(error.message))
+    name = str(path[0]) if path else None
+    yield Breach(name, str(error.validator), str(error.message), tuple(path))
 
 
 def sentence(definition: Mapping[str, Any], keyword: str) -> str:

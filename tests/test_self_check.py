@@ -24,7 +24,7 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Dialect]:
 
     def otherwise(**changes: Any) -> Dialect:
         changed = DIALECT._replace(**changes)
-        monkeypatch.setattr("mockconf.answer.DIALECTS", (changed,))
+        monkeypatch.setattr("mockconf.addressing.DIALECTS", (changed,))
         return changed
 
     return otherwise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import Any, Literal, NamedTuple
@@ -42,6 +43,21 @@ class Encoding(NamedTuple):
 
     content_type: str
     encode: Callable[[Document], bytes]
+    #: A recorded body as the schema sees it, from the bytes and the schema; ValueError where it cannot be read. None
+    #: where bytes tell too little of their document.
+    decode: Callable[[bytes, Mapping[str, Any]], Any] | None = None
+
+
+def from_json(body: bytes, _: Mapping[str, Any]) -> Any:
+    """A document that is JSON as it stands.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 class Shown(NamedTuple):

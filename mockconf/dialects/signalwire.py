@@ -16,6 +16,7 @@ from mockconf.dialects.protocol import (
     Headers,
     Listing,
     Shown,
+    from_json,
 )
 from mockconf.dialects.spelling import rfc_2822, shown_name
 from mockconf.model import Conference, Participant, Recording, Stream
@@ -187,7 +188,7 @@ def _to_json(document: Document) -> bytes:
     return text.encode()
 
 
-_JSON = Encoding(content_type="application/json; charset=utf-8", encode=_to_json)
+_JSON = Encoding("application/json; charset=utf-8", _to_json, from_json)
 
 SIGNALWIRE = Dialect(
     name=_NAME,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mockconf.dialects.protocol import Document, Encoding
+from mockconf.dialects.protocol import Document, Encoding, from_json
 from mockconf.dialects.spelling import text_of
 
 _NAME = "twilio-2008-08-01"
@@ -44,8 +44,38 @@ def _to_csv(document: Document) -> bytes:
     return csv_of(_NAME, document)
 
 
+def _from_xml(body: bytes, definition: Mapping[str, Any]) -> Any:
+    from mockconf.dialects.decoding import from_xml
+
+    return from_xml(body, definition, [(name, name) for name in _PAGING])
+
+
+def _from_json(body: bytes, definition: Mapping[str, Any]) -> Any:
+    """What the mirror of the XML says."""
+    from mockconf.dialects.decoding import listed
+
+    inner = from_json(body, definition)
+    inner = inner.get(_ROOT) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict) or not inner:
+        raise ValueError(f"it is no JSON object around {_ROOT}")
+    items = listed(definition)
+    if items is None:
+        return _values(next(iter(inner.values())), definition)
+    properties = definition["properties"]
+    rows = [one for row in inner.pop(items, []) for one in row.values()]
+    document = _values(inner, definition)
+    return document | {items: [_values(row, properties[items]["items"]) for row in rows]}
+
+
+def _values(texts: Mapping[str, str], definition: Mapping[str, Any]) -> dict[str, Any]:
+    from mockconf.dialects.decoding import value_of
+
+    properties = definition.get("properties", {})
+    return {name: value_of(text, properties.get(name, {})) for name, text in texts.items()}
+
+
 ENCODINGS: Mapping[str, Encoding] = {
-    "": Encoding(content_type="application/xml", encode=_to_xml),
-    ".json": Encoding(content_type="application/json", encode=_to_json),
-    ".csv": Encoding(content_type="text/csv", encode=_to_csv),
+    "": Encoding("application/xml", _to_xml, _from_xml),
+    ".json": Encoding("application/json", _to_json, _from_json),
+    ".csv": Encoding("text/csv", _to_csv),
 }

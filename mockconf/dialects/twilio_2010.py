@@ -18,6 +18,7 @@ from mockconf.dialects.protocol import (
     Headers,
     Listing,
     Shown,
+    from_json,
 )
 from mockconf.dialects.spelling import rfc_2822, text_of_page_token
 from mockconf.dialects.twilio_codes import FOREIGN_ID
@@ -218,6 +219,12 @@ def _to_xml(document: Document) -> bytes:
     return encode(document)
 
 
+def _from_xml(body: bytes, definition: Mapping[str, Any]) -> Any:
+    from mockconf.dialects.twilio_2010_xml import decode
+
+    return decode(body, definition)
+
+
 def _to_csv(document: Document) -> bytes:
     from mockconf.dialects.tabular import csv_of  # nor for this
 
@@ -234,10 +241,10 @@ TWILIO_2010 = Dialect(
     own_path=_own_path,
     meant=None,
     encodings={
-        ".json": Encoding(content_type="application/json", encode=_to_json),
-        ".xml": Encoding(content_type="application/xml", encode=_to_xml),
-        ".csv": Encoding(content_type="text/csv", encode=_to_csv),
-        "": Encoding(content_type="application/xml", encode=_to_xml),
+        ".json": Encoding("application/json", _to_json, from_json),
+        ".xml": Encoding("application/xml", _to_xml, _from_xml),
+        ".csv": Encoding("text/csv", _to_csv),
+        "": Encoding("application/xml", _to_xml, _from_xml),
     },
     contract_suffix=".json",
     current_recording="Twilio.CURRENT",

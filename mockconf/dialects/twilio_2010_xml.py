@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from mockconf.dialects.decoding import Definition, from_xml, listed
 from mockconf.dialects.protocol import Body, Document
 from mockconf.dialects.xml import to_xml
 
@@ -34,6 +36,25 @@ def encode(document: Document) -> bytes:
     return to_xml(bare, root="TwilioResponse", orders=_ORDERS, attributes=_ATTRIBUTES)
 
 
+def decode(body: bytes, definition: Definition) -> Any:
+    """The document of an answer in XML, as the JSON would have it.
+
+    Raises:
+        ValueError: it is no such XML.
+    """
+    document = from_xml(body, definition, _ATTRIBUTES)
+    items = listed(definition)
+    if items is None:
+        return _with_json_links(document)
+    document[items] = [_with_json_links(item) for item in document[items]]
+    for key, value in document.items():
+        if value and key.endswith("uri"):
+            document[key] = _json_page_link(value)
+    # The XML leaves out what its page, its size and its items tell.
+    start = document.get("page", 0) * document.get("page_size", 0)
+    return {"start": start, "end": start + max(len(document[items]) - 1, 0), **document}
+
+
 def _envelope(body: Body) -> Body:
     """The links of a list name the page before its size."""
     shown = dict(body)
@@ -59,4 +80,20 @@ def _with_links(body: Body) -> Body:
     if "subresource_uris" in body:
         links = body["subresource_uris"].items()
         shown["subresource_uris"] = {name: uri.removesuffix(".json") for name, uri in links}
+    return shown
+
+
+def _json_page_link(link: str) -> str:
+    path, _, query = link.partition("?")
+    swapped = re.sub(r"(Page=\d+)&(PageSize=\d+)", r"\2&\1", query)
+    return f"{path}.json?{swapped}"
+
+
+def _with_json_links(body: Body) -> Body:
+    shown = dict(body)
+    if "uri" in body:
+        shown["uri"] = f"{body['uri']}.json"
+    if isinstance(body.get("subresource_uris"), dict):
+        links = body["subresource_uris"].items()
+        shown["subresource_uris"] = {name: f"{link}.json" for name, link in links}
     return shown

@@ -260,7 +260,7 @@ def test_a_fault_of_ours_is_an_error_of_that_version_too(
     changed = tuple(
         one._replace(conference=broken) if one.name == NAME else one for one in DIALECTS
     )
-    monkeypatch.setattr("mockconf.answer.DIALECTS", changed)
+    monkeypatch.setattr("mockconf.addressing.DIALECTS", changed)
     reply = old.get(f"{room.path}{suffix}")
     told = refused(reply, suffix)
     assert (reply.status, list(told)) == (500, UNNUMBERED)

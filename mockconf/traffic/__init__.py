@@ -1,0 +1,1 @@
+"""Recorded traffic: files of several tools, read entry by entry, and held against a contract."""

@@ -1,0 +1,128 @@
+"""Holds recorded requests and their answers against the contract of the dialect that they speak."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from mockconf.addressing import Address, address_of, router_of
+from mockconf.contract import Operation, load
+from mockconf.errors import ApiError
+from mockconf.exchange import Finding, Severity
+from mockconf.judgement import Judge
+from mockconf.refusing import finding_of
+from mockconf.reports.problem import Problem
+from mockconf.routing import Route
+from mockconf.settings import Settings
+from mockconf.traffic.answers import problems_of_answer
+from mockconf.traffic.entry import Entry
+
+#: Rules that say what mockconf thinks of the present state of its world, which a recording does not have.
+_ANOTHER_RESOURCE = "requests for other resources of the vendor"
+_ANOTHER_DIALECT = "requests in other dialects"
+
+
+class Checked(NamedTuple):
+    """What a check has to say about an entry."""
+
+    problems: list[Problem]
+    #: Why it was left out, if it was.
+    left_out: str | None = None
+
+
+def check_request(entry: Entry, settings: Settings, only: str | None = None) -> Checked | None:
+    """Judge a request to the API, and the answer that was recorded with it.
+
+    Args:
+        entry: the recorded exchange.
+        settings: what is switched, such as `iso_datetime`.
+        only: the dialect that is wanted; all by default.
+
+    Returns:
+        None where nothing of the kind is served at its path, so that it may be a webhook.
+    """
+    address = address_of(entry.request.path)
+    if address is None:
+        return None
+    if address.dialect.meant is not None:
+        entry = entry._replace(request=address.dialect.meant(entry.request, settings))
+        address = address_of(entry.request.path) or address
+    if only not in (None, address.dialect.name):
+        return Checked([], _ANOTHER_DIALECT)
+    if not _concerns(address):
+        return Checked([], _ANOTHER_RESOURCE)
+    findings: list[Finding] = []
+    route = _judged(entry, address, settings, findings)
+    problems = [_problem(one, entry) for one in findings]
+    if entry.answer is not None:
+        operation = route and route.operation
+        problems += problems_of_answer(entry, address, operation)
+        problems += _disagreements(entry, operation, findings)
+    return Checked(problems)
+
+
+def _judged(
+    entry: Entry, address: Address, settings: Settings, findings: list[Finding]
+) -> Route | None:
+    """Where the request leads, after its findings have been noted; None where it leads nowhere."""
+    dialect, request = address.dialect, entry.request
+    route: Route | None = None
+    try:
+        route = router_of(dialect.name).route(request.method, address.stem)
+        judge = Judge(request, settings.iso_datetime == "tolerated", findings)
+        judged = judge.judge(route)
+        findings += dialect.advice(route.operation.id, judged.arguments, settings)
+    except ApiError as error:
+        if not any(one.severity is Severity.ERROR for one in findings):
+            refusal = dialect.refusal(error, request.path, route and route.operation)
+            where = dialect, request.method, address.stem
+            findings.append(finding_of(error, refusal.code, *where))
+    return route
+
+
+def _problem(finding: Finding, entry: Entry) -> Problem:
+    value = f" ({finding.name}={finding.value!r})" if finding.value is not None else ""
+    return Problem(
+        rule=finding.rule,
+        severity=finding.severity,
+        message=f"{finding.message}{value}",
+        place=entry.place_of(finding.location),
+        call_site=entry.call_site,
+        nearest=finding.nearest,
+    )
+
+
+def _disagreements(
+    entry: Entry, operation: Operation | None, findings: list[Finding]
+) -> list[Problem]:
+    """Where the vendor has decided otherwise than the contract: then the contract may be wrong."""
+    assert entry.answer is not None
+    refused = next((one for one in findings if one.severity is Severity.ERROR), None)
+    status = entry.answer.status
+    if refused and status < 400:
+        says = f"the contract refuses the request ({refused.rule}), and the answer was {status}"
+    elif not refused and status == 400 and operation and _refuses_nothing_else(operation):
+        says = f"the contract allows the request, and the answer was {status}"
+    else:
+        return []
+    place = entry.place_of("status")
+    return [Problem("vendor-disagrees", Severity.WARNING, says, place, entry.call_site)]
+
+
+def _refuses_nothing_else(operation: Operation) -> bool:
+    """Whether a 400 can only be about parameters: what only reads has no state to stand against it."""
+    return operation.method == "GET"
+
+
+def _concerns(address: Address) -> bool:
+    """Whether the path lies below a resource that the contract knows something of."""
+    steps = address.stem.removeprefix(address.dialect.base).split("/")
+    return len(steps) > 3 and steps[3].lower() in _resources(address.dialect.name)
+
+
+@cache
+def _resources(dialect: str) -> frozenset[str]:
+    """What follows the account in the paths of a contract, such as `conferences`."""
+    paths = (operation.path for operation in load(dialect).operations.values())
+    after = (path.partition("/{AccountSid}/")[2] for path in paths)
+    return frozenset(one.split("/")[0].partition(".")[0].lower() for one in after)

@@ -1,0 +1,54 @@
+"""One recorded request with its answer, whichever tool has recorded it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mockconf.exchange import Answer, Request
+from mockconf.reports.problem import Place
+
+
+class Entry(NamedTuple):
+    """A row of a recording."""
+
+    #: Where it stands in its file.
+    place: Place
+    #: What was requested, in full.
+    url: str
+    request: Request
+    #: None where no answer was recorded.
+    answer: Answer | None
+    #: Pointers from the entry to its parts, by the locations of findings and `answer`.
+    parts: Mapping[str, str]
+    #: The line of the application that sent the request, where the recording knows it.
+    call_site: Place | None = None
+
+    def place_of(self, location: str) -> Place:
+        """Where a part of it stands.
+
+        Args:
+            location: `path`, `query`, `form`, `header`, `body`, or `answer`.
+        """
+        return self.place._replace(pointer=self.place.pointer + self.parts.get(location, ""))
+
+    @property
+    def header(self) -> Mapping[str, str]:
+        """The headers of the answer, by names in lower case."""
+        return {name.lower(): value for name, value in self.answer.headers} if self.answer else {}
+
+
+class Unusable(ValueError):
+    """An entry lacks what every recording of its kind has; the text says what."""
+
+
+def request_of(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
+    """A request to an absolute URL; the names of the headers are in lower case.
+
+    >>> request_of("GET", "https://api.example/a?b=1#c", {}, b"").path
+    '/a'
+    """
+    start = url.find("/", url.find("://") + 3)
+    target = url[start:] if start >= 0 else "/"
+    path, _, query = target.partition("#")[0].partition("?")
+    return Request(method.upper(), path, query, headers, body)

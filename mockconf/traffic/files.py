@@ -1,0 +1,159 @@
+"""Opens recordings and reads them entry by entry, so that a file of any size takes little memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mockconf.errors import UnreadableInput
+from mockconf.reports.problem import Place, pointer
+from mockconf.traffic import cassette, exchange_log, har
+from mockconf.traffic.entry import Entry, Unusable
+
+#: What stands before the first entry of any recording is shorter.
+_HEAD = 65_536
+#: The longest line of an exchange log.
+_LONGEST_LINE = 64 * 2**20
+#: The keys of an exchange log's first line.
+_LOG_MARK = "mockconf"
+
+#: Is told of progress, in bytes.
+Advance = Callable[[int], object]
+_Reader = Callable[[Mapping[str, Any], Place], Entry]
+
+
+class Broken(NamedTuple):
+    """An entry that could not be read."""
+
+    place: Place
+    message: str
+
+
+def entries(file: Path, advance: Advance = lambda _: None) -> Iterator[Entry | Broken]:
+    """Read a recording: HAR 1.2, a cassette of vcrpy in YAML or JSON, or an exchange log of mockconf.
+
+    Args:
+        file: its path; the format is told by what is in it, not by its name.
+        advance: is told how many more bytes have been read.
+
+    Yields:
+        The entries in their order; one that lacks something is `Broken`, and the others are still read.
+
+    Raises:
+        UnreadableInput: the file cannot be read, is no such recording, or breaks off.
+    """
+    try:
+        with file.open("rb") as stream:
+            yield from _entries(stream, str(file), advance)
+    except OSError as error:
+        raise UnreadableInput(f"{file} cannot be read: {error.strerror or error}") from error
+
+
+def _entries(stream: BufferedReader, file: str, advance: Advance) -> Iterator[Entry | Broken]:
+    head = stream.peek(_HEAD)[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head:
+        raise UnreadableInput(f"{file} is empty")
+    if b"\0" in head or head.startswith(b"\x1f\x8b"):
+        raise UnreadableInput(f"{file} is binary; a recording is text (gunzip it first?)")
+    counted = _Counted(stream, advance)
+    if not head.startswith(b"{"):
+        from mockconf.traffic.yaml_stream import interactions
+
+        yield from _read(interactions(counted, file), "/interactions", file, cassette.entry_of)
+    elif _is_log(head):
+        yield from _lines(counted, file)
+    else:
+        key = _top_level_key(stream, file)
+        stream.seek(0)
+        what, reader = (("log", "entries"), har) if key == "log" else ((key,), cassette)
+        objects = _elements(counted, ".".join(what), file)
+        yield from _read(objects, pointer(*what), file, reader.entry_of)
+
+
+class _Counted:
+    """A stream that tells how much of it has been read."""
+
+    def __init__(self, stream: BufferedReader, advance: Advance) -> None:
+        self._stream = stream
+        self._advance = advance
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._advance(len(data))
+        return data
+
+    def readline(self, size: int) -> bytes:
+        line = self._stream.readline(size)
+        self._advance(len(line))
+        return line
+
+
+def _is_log(head: bytes) -> bool:
+    try:
+        first = json.loads(head.partition(b"\n")[0])
+    except ValueError:
+        return False
+    return isinstance(first, dict) and _LOG_MARK in first
+
+
+def _top_level_key(stream: BufferedReader, file: str) -> str:
+    """What a JSON object holds that a recording may hold."""
+    import ijson
+
+    try:
+        for prefix, event, value in ijson.parse(stream, use_float=True):
+            if event == "map_key" and prefix == "" and value in ("log", "interactions"):
+                return str(value)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{file} is no JSON: {_one_line(error)}") from None
+    raise UnreadableInput(
+        f"{file} is JSON, but neither HAR (an object with log) nor a cassette (with interactions)"
+    )
+
+
+def _elements(stream: _Counted, prefix: str, file: str) -> Iterator[Any]:
+    """The elements of an array in a JSON document, one at a time."""
+    import ijson
+
+    number = 0
+    try:
+        for element in ijson.items(stream, f"{prefix}.item", use_float=True):
+            yield element
+            number += 1
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise UnreadableInput(
+            f"{file} breaks off behind {number:,} entries: {_one_line(error)}"
+        ) from None
+
+
+def _read(
+    elements: Iterator[Any], base: str, file: str, entry_of: _Reader
+) -> Iterator[Entry | Broken]:
+    for number, element in enumerate(elements):
+        place = Place(file, entry=number, pointer=f"{base}/{number}")
+        try:
+            yield entry_of(element, place)
+        except Unusable as error:
+            yield Broken(place, str(error))
+
+
+def _lines(stream: _Counted, file: str) -> Iterator[Entry | Broken]:
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        place = Place(file, line=number + 1, entry=number)
+        number += 1
+        try:
+            recorded = json.loads(line)
+            if "request" in recorded:
+                yield exchange_log.entry_of(recorded, place)
+        except Unusable as error:
+            yield Broken(place, str(error))
+        except (ValueError, TypeError, RecursionError) as error:
+            yield Broken(place, f"the line is no JSON object: {_one_line(error)}")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
