@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from base64 import b64encode
+from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from mockconf.exchange import Answer
+from mockconf.contract import FORM, load
+from mockconf.delivery import Delivery
+from mockconf.errors import MalformedRequest
+from mockconf.exchange import Answer, Exchange, Request
+from mockconf.reading import fields_of_body
+from mockconf.redaction import shown_fields, shown_headers, without_secrets
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
 from mockconf.traffic.entry import Entry, Unusable, request_of
+
+#: The version of the format; also what marks a file as such a log.
+VERSION = 1
 
 _PARTS = {
     "path": "/request/url",
@@ -19,6 +30,64 @@ _PARTS = {
     "answer": "/answer/body",
     "status": "/answer/status",
 }
+
+
+def exchange_line(
+    exchange: Exchange, base_url: str, test: str | None = None, call_site: Place | None = None
+) -> str:
+    """A line that tells of a request to the API and its answer, without secrets.
+
+    Args:
+        exchange: as the journal has it.
+        base_url: where the mock was reached, such as `http://127.0.0.1:2010`.
+        test: the id of the test meanwhile.
+        call_site: the line of the application that sent the request.
+    """
+    secrets = load(exchange.dialect).secrets
+    request = _without_secrets(exchange.request, secrets)
+    query = f"?{request.query}" if request.query else ""
+    return _line(
+        kind="exchange",
+        number=exchange.number,
+        timestamp=exchange.timestamp.isoformat(),
+        dialect=exchange.dialect,
+        operation=exchange.operation,
+        test=test,
+        call_site=call_site and {"file": call_site.file, "line": call_site.line},
+        request={
+            "method": request.method,
+            "url": f"{base_url}{request.path}{query}",
+            "headers": dict(request.headers),
+            **_body(request.body),
+        },
+        answer={
+            "status": exchange.answer.status,
+            "headers": dict(exchange.answer.headers),
+            **_body(exchange.answer.body),
+        },
+    )
+
+
+def callback_line(delivery: Delivery, test: str | None = None) -> str:
+    """A line that tells of a webhook and what the application answered, if it did."""
+    answered = delivery.status is not None
+    return _line(
+        kind="callback",
+        number=delivery.number,
+        timestamp=delivery.timestamp.isoformat(),
+        event=delivery.event,
+        outcome=delivery.outcome.value,
+        test=test,
+        request={
+            "method": delivery.method,
+            "url": without_secrets(delivery.url),
+            "headers": dict(delivery.headers),
+            **_body(delivery.callback.body),
+        },
+        answer={"status": delivery.status, "headers": {}, **_body(delivery.answer)}
+        if answered
+        else None,
+    )
 
 
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
@@ -46,3 +115,35 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
 def _bytes(message: Mapping[str, Any]) -> bytes:
     text: str = message["body"]
     return from_base64(text) if message.get("encoding") == "base64" else text.encode()
+
+
+def _line(**row: Any) -> str:
+    return json.dumps({"mockconf": VERSION, **row}) + "\n"
+
+
+def _body(body: bytes) -> dict[str, str]:
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"body": b64encode(body).decode(), "encoding": "base64"}
+
+
+def _without_secrets(request: Request, secrets: Collection[str]) -> Request:
+    """The request as it may be shown; a body that holds a secret becomes a form, whatever it was."""
+    headers = shown_headers(request.headers)
+    query = _shown(parse_qsl(request.query, keep_blank_values=True), secrets) or request.query
+    try:
+        hidden = _shown(fields_of_body(request), secrets)
+    except MalformedRequest:
+        hidden = without_secrets(request.body.decode(errors="replace"))
+    body = request.body
+    if hidden is not None:
+        body = hidden.encode()
+        headers["content-type"] = FORM
+    return request._replace(query=query, headers=headers, body=body)
+
+
+def _shown(fields: list[tuple[str, str]], secrets: Collection[str]) -> str | None:
+    """The fields with their secrets hidden; None where there are none."""
+    shown = [(name, value) for name, value in shown_fields(fields, secrets)]
+    return None if shown == fields else urlencode(shown)

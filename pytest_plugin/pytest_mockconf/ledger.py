@@ -39,6 +39,10 @@ class Unfinished(NamedTuple):
 Trouble = Found | Delivery | Unfinished
 
 
+#: Hears of a row of a journal and, of a request, where it came from.
+Follower = Callable[[Exchange | Happened | Delivery, CallSite | None], None]
+
+
 class Ledger:
     """Listens to the journals of one mock's worlds.
 
@@ -54,13 +58,19 @@ class Ledger:
         self.troubles: list[Trouble] = []
         #: How many more there were.
         self.lost = 0
+        self._followers: list[Follower] = []
+
+    def follow(self, follower: Follower) -> None:
+        """Tell somebody else of every row, and where a request came from."""
+        self._followers.append(follower)
 
     def hear(self, row: Exchange | Happened | Delivery) -> None:
         """Take a row of a journal, on the thread that wrote it."""
+        site = None
         if isinstance(row, Exchange):
-            if row.findings:
+            if row.findings or self._followers:
                 site = call_site.find(self._port)
-                self.keep([Found(finding, row, site) for finding in row.findings])
+            self.keep([Found(finding, row, site) for finding in row.findings])
         elif isinstance(row, Delivery):
             if row.outcome is Outcome.FAILED:
                 self.keep([row])
@@ -68,6 +78,8 @@ class Ledger:
             with self._news:
                 self._events.append(row)
                 self._news.notify_all()
+        for follower in self._followers:
+            follower(row, site)
 
     def keep(self, troubles: Sequence[Trouble]) -> None:
         """Remember what has gone wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockconf.errors import MockconfError
 from mockconf.settings import Settings, load
@@ -14,6 +14,9 @@ from pytest_mockconf.front_door import FrontDoor
 from pytest_mockconf.options import Chosen
 from pytest_mockconf.script import MockConf
 from pytest_mockconf.verdict import Case
+
+if TYPE_CHECKING:
+    from pytest_mockconf.recording import Recorder
 
 _OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
 #: The exit status of a session that Ctrl-C ends.
@@ -36,6 +39,18 @@ def settings_of_the_project(config: Any) -> Settings:
     plugin.fail(refusal)  # outside, or pytest would show both
 
 
+def recorder_of(config: Any) -> Recorder:
+    """What writes down the exchanges of a session, or of a worker's part of it."""
+    from pytest_mockconf.recording import Recorder
+
+    path = config.invocation_params.dir / plugin.option(config, "log")
+    try:
+        return Recorder(path, getattr(config, "workerinput", {}).get("workerid", ""))
+    except MockconfError as error:
+        refusal = str(error)
+    plugin.refuse(refusal)
+
+
 def chosen(request: Any, keywords: Mapping[str, Any] | None = None) -> Chosen:
     """What holds for a mock of the test, `keywords` included."""
     try:
@@ -52,7 +67,7 @@ def lend(
     """A mock behind an open door, until the test has ended."""
     asked = chosen(request)
     mock = MockConf(door, asked.applied_to(settings), transport, asked)
-    _case_of(request.node).mocks.append(mock)
+    _welcome(request, mock)
     yield mock
     _conclude(request, [mock])
 
@@ -68,7 +83,7 @@ def lend_more(
             asked = chosen(request, keywords)
             numbered = asked.applied_to(settings, number=len(made) + 2)
             made.append(MockConf(doors.enter_context(FrontDoor()), numbered, transport, asked))
-            _case_of(request.node).mocks.append(made[-1])
+            _welcome(request, made[-1])
             return made[-1]
 
         yield make
@@ -82,6 +97,13 @@ def _session(config: Any) -> dict[str, Any]:
         known = {name: plugin.option(config, name) for name in _OPTIONS}
         config.stash[plugin.SESSION] = known
     return known
+
+
+def _welcome(request: Any, mock: MockConf) -> None:
+    """Make a mock known to those who follow its test."""
+    _case_of(request.node).mocks.append(mock)
+    if recorder := request.config.stash.get(plugin.RECORDER, None):
+        mock.ledger.follow(recorder.follower(request.node.nodeid, mock.url))
 
 
 def _case_of(item: Any) -> Case:

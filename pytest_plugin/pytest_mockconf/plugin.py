@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mockconf.settings import Settings
     from mockconf.transport import Transport
     from pytest_mockconf.front_door import FrontDoor
+    from pytest_mockconf.recording import Recorder
     from pytest_mockconf.script import MockConf
     from pytest_mockconf.verdict import Case
 
@@ -30,6 +31,8 @@ DIALECT = "_mockconf_dialect"
 CASE: pytest.StashKey[Case] = pytest.StashKey()
 #: Of a session: what command line and ini say of seed, dialect, strict and settle_timeout.
 SESSION: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+#: Of a session: what writes down its exchanges, if something does.
+RECORDER: pytest.StashKey[Recorder] = pytest.StashKey()
 #: Of a session: how often each rule was broken without failing a test.
 _TALLY: pytest.StashKey[Counter[str]] = pytest.StashKey()
 
@@ -45,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("dialect", "the API version that is spoken", _DEFAULT_DIALECT, metavar="NAME")
     add("settle-timeout", "seconds to wait for callbacks", "5", metavar="SECONDS")
     add("strict", "a breach of the contract fails its test", True, "bool", action="store_true")
+    add("log", "writes down all exchanges and callbacks, as JSON Lines", None, metavar="FILE")
     lenient = {"dest": "mockconf_strict", "action": "store_false"}
     group.addoption("--mockconf-no-strict", help="a breach is only counted", **lenient)
 
@@ -52,6 +56,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     config.stash[_TALLY] = Counter[str]()
+    if option(config, "log"):
+        from pytest_mockconf.lending import recorder_of
+
+        config.stash[RECORDER] = recorder_of(config)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -170,6 +178,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):  # this is a worker of pytest-xdist
         tally: Counter[str] = session.config.stash[_TALLY]
         session.config.workeroutput["mockconf"] = {**tally}
+        if recorder := session.config.stash.get(RECORDER, None):
+            recorder.close()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    recorder = config.stash.get(RECORDER, None)
+    if recorder and not hasattr(config, "workeroutput"):
+        recorder.close()
+        if cache := getattr(config, "cache", None):  # where `mockconf portability` looks for it
+            cache.set("mockconf/log", str(recorder.path))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -194,3 +212,8 @@ def option(config: pytest.Config, name: str) -> Any:
 def fail(text: str) -> NoReturn:
     """Fail the test with a text that needs no traceback."""
     pytest.fail(text, pytrace=False)
+
+
+def refuse(text: str) -> NoReturn:
+    """End the session before it has begun: the command line is wrong."""
+    raise pytest.UsageError(text)
