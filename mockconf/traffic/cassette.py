@@ -36,9 +36,9 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         return Entry(place, asked["uri"], request, _answer(answered), _PARTS)
     except KeyError as error:
         raise Unusable(f"it lacks {error}") from None
-    except (TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, Unusable):
-            raise
+    except Unusable:
+        raise
+    except (TypeError, AttributeError, ValueError):
         raise Unusable("it is not built as a cassette of vcrpy is") from None
 
 

@@ -17,7 +17,8 @@ from mockconf.settings import Settings
 from mockconf.traffic.answers import problems_of_answer
 from mockconf.traffic.entry import Entry
 
-#: Rules that say what mockconf thinks of the present state of its world, which a recording does not have.
+#: The vendor has announced it; no recorded request is wrong because of that.
+_ANNOUNCED = "announced-change"
 _ANOTHER_RESOURCE = "requests for other resources of the vendor"
 _ANOTHER_DIALECT = "requests in other dialects"
 
@@ -84,7 +85,7 @@ def _problem(finding: Finding, entry: Entry) -> Problem:
     value = f" ({finding.name}={finding.value!r})" if finding.value is not None else ""
     return Problem(
         rule=finding.rule,
-        severity=finding.severity,
+        severity=Severity.NOTE if finding.rule == _ANNOUNCED else finding.severity,
         message=f"{finding.message}{value}",
         place=entry.place_of(finding.location),
         call_site=entry.call_site,

@@ -18,8 +18,10 @@ from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
 from mockconf.traffic.entry import Entry, Unusable, request_of
 
-#: The version of the format; also what marks a file as such a log.
-VERSION = 1
+#: Stands in every line, with the version of the format.
+MARK = "mockconf"
+_VERSION = 1
+_KINDS = ("exchange", "callback")
 
 _PARTS = {
     "path": "/request/url",
@@ -90,6 +92,19 @@ def callback_line(delivery: Delivery, test: str | None = None) -> str:
     )
 
 
+def tells_of_a_request(recorded: Any) -> bool:
+    """Whether a line is an exchange or a callback; there may be lines of other kinds.
+
+    Raises:
+        Unusable: it is no line of such a log.
+    """
+    if not isinstance(recorded, dict) or MARK not in recorded:
+        raise Unusable("the line is none of an exchange log")
+    if recorded[MARK] != _VERSION:
+        raise Unusable(f"the log is of version {recorded[MARK]!r}, and {_VERSION} is read")
+    return recorded.get("kind") in _KINDS
+
+
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """Read a line.
 
@@ -103,12 +118,14 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         answer = None
         if answered:
             named = tuple((name, text) for name, text in answered["headers"].items())
-            answer = Answer(answered["status"], named, _bytes(answered))
-        where = Place(site["file"], site["line"]) if site else None
+            answer = Answer(int(answered["status"]), named, _bytes(answered))
+        where = Place(str(site["file"]), int(site["line"])) if site else None
         return Entry(place, asked["url"], request, answer, _PARTS, where)
     except KeyError as error:
         raise Unusable(f"it lacks {error}") from None
-    except (TypeError, AttributeError):
+    except Unusable:
+        raise
+    except (TypeError, AttributeError, ValueError):
         raise Unusable("it is no line of an exchange log") from None
 
 
@@ -118,7 +135,7 @@ def _bytes(message: Mapping[str, Any]) -> bytes:
 
 
 def _line(**row: Any) -> str:
-    return json.dumps({"mockconf": VERSION, **row}) + "\n"
+    return json.dumps({MARK: _VERSION, **row}) + "\n"
 
 
 def _body(body: bytes) -> dict[str, str]:

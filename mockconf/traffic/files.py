@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mockconf.errors import UnreadableInput
-from mockconf.reports.problem import Place, pointer
+from mockconf.reports.problem import Place
 from mockconf.traffic import cassette, exchange_log, har
 from mockconf.traffic.entry import Entry, Unusable
+from mockconf.traffic.json_stream import JsonStream
 
 #: What stands before the first entry of any recording is shorter.
 _HEAD = 65_536
 #: The longest line of an exchange log.
 _LONGEST_LINE = 64 * 2**20
-#: The keys of an exchange log's first line.
-_LOG_MARK = "mockconf"
+
+#: How an exchange log begins.
+_LOG = re.compile(rb'\{\s*"%s"' % exchange_log.MARK.encode())
 
 #: Is told of progress, in bytes.
 Advance = Callable[[int], object]
@@ -63,14 +66,12 @@ def _entries(stream: BufferedReader, file: str, advance: Advance) -> Iterator[En
         from mockconf.traffic.yaml_stream import interactions
 
         yield from _read(interactions(counted, file), "/interactions", file, cassette.entry_of)
-    elif _is_log(head):
+    elif _LOG.match(head):
         yield from _lines(counted, file)
     else:
-        key = _top_level_key(stream, file)
-        stream.seek(0)
-        what, reader = (("log", "entries"), har) if key == "log" else ((key,), cassette)
-        objects = _elements(counted, ".".join(what), file)
-        yield from _read(objects, pointer(*what), file, reader.entry_of)
+        document = JsonStream(counted)
+        base, reader = _objects(document, file)
+        yield from _read(_elements(document, file), base, file, reader)
 
 
 class _Counted:
@@ -91,42 +92,30 @@ class _Counted:
         return line
 
 
-def _is_log(head: bytes) -> bool:
+def _objects(document: JsonStream, file: str) -> tuple[str, _Reader]:
+    """Walk to the entries of a JSON document: the pointer to them, and what reads one."""
     try:
-        first = json.loads(head.partition(b"\n")[0])
-    except ValueError:
-        return False
-    return isinstance(first, dict) and _LOG_MARK in first
-
-
-def _top_level_key(stream: BufferedReader, file: str) -> str:
-    """What a JSON object holds that a recording may hold."""
-    import ijson
-
-    try:
-        for prefix, event, value in ijson.parse(stream, use_float=True):
-            if event == "map_key" and prefix == "" and value in ("log", "interactions"):
-                return str(value)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+        key = document.enter(("log", "interactions"))
+        if key == "interactions":
+            return "/interactions", cassette.entry_of
+        if key == "log" and document.enter(("entries",)):
+            return "/log/entries", har.entry_of
+    except ValueError as error:
         raise UnreadableInput(f"{file} is no JSON: {_one_line(error)}") from None
     raise UnreadableInput(
         f"{file} is JSON, but neither HAR (an object with log) nor a cassette (with interactions)"
     )
 
 
-def _elements(stream: _Counted, prefix: str, file: str) -> Iterator[Any]:
-    """The elements of an array in a JSON document, one at a time."""
-    import ijson
-
+def _elements(document: JsonStream, file: str) -> Iterator[Any]:
     number = 0
     try:
-        for element in ijson.items(stream, f"{prefix}.item", use_float=True):
+        for element in document.elements():
             yield element
             number += 1
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise UnreadableInput(
-            f"{file} breaks off behind {number:,} entries: {_one_line(error)}"
-        ) from None
+    except ValueError as error:
+        says = f"{file} breaks off behind {number:,} entries: {_one_line(error)}"
+        raise UnreadableInput(says) from None
 
 
 def _read(
@@ -147,12 +136,12 @@ def _lines(stream: _Counted, file: str) -> Iterator[Entry | Broken]:
         number += 1
         try:
             recorded = json.loads(line)
-            if "request" in recorded:
+            if exchange_log.tells_of_a_request(recorded):
                 yield exchange_log.entry_of(recorded, place)
         except Unusable as error:
             yield Broken(place, str(error))
-        except (ValueError, TypeError, RecursionError) as error:
-            yield Broken(place, f"the line is no JSON object: {_one_line(error)}")
+        except (ValueError, RecursionError) as error:
+            yield Broken(place, f"the line is no JSON: {_one_line(error)}")
 
 
 def _one_line(error: Exception) -> str:

@@ -32,11 +32,13 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         asked, answered = recorded["request"], recorded.get("response")
         headers = {one["name"].lower(): one["value"] for one in asked["headers"]}
         request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
-        answer = _answer(answered) if answered and answered["status"] else None
+        answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
         return Entry(place, asked["url"], request, answer, _PARTS)
     except KeyError as error:
         raise Unusable(f"it lacks {error}") from None
-    except (TypeError, AttributeError):
+    except Unusable:
+        raise
+    except (TypeError, AttributeError, ValueError):
         raise Unusable("it is not built as HAR 1.2 says") from None
 
 
@@ -61,4 +63,4 @@ def _answer(answered: Mapping[str, Any]) -> Answer:
     body = text.encode()
     if content.get("encoding") == "base64":
         body = plain(from_base64(text), {name.lower(): value for name, value in headers})
-    return Answer(answered["status"], headers, body)
+    return Answer(int(answered["status"]), headers, body)

@@ -1,0 +1,61 @@
+"""What these tests hold in their hands: the command, run in this process, and what it reports as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from mockconf.cli import main
+from tests.traffic.recordings import FORMATS, Format
+
+
+class Checked(NamedTuple):
+    """How a command ended, and what it reported."""
+
+    code: int
+    report: dict[str, Any]
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.report["findings"]
+        return found
+
+    @property
+    def rules(self) -> list[str]:
+        return [one["rule"] for one in self.findings]
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Why something could not be read."""
+        return [one["message"] for one in self.report["unreadable"]]
+
+
+Check = Callable[..., Checked]
+
+
+@pytest.fixture
+def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
+    """Runs `mockconf check` in an empty folder: `check(file, "--dialect", "signalwire")`."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TWILIO_AUTH_TOKEN", "SIGNALWIRE_SIGNING_KEY", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object) -> Checked:
+        words = ["check", *map(str, arguments), "--report", "json"]
+        ran = CliRunner().invoke(main, words)
+        assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.output
+        return Checked(ran.exit_code, json.loads(ran.stdout))
+
+    return run
+
+
+@pytest.fixture(params=FORMATS, ids=lambda one: one.name)
+def kind(request: pytest.FixtureRequest) -> Format:
+    """Every kind of recording in turn."""
+    kind: Format = request.param
+    return kind
