@@ -6,6 +6,7 @@ import click
 
 from mockconf.commands.check import check
 from mockconf.commands.openapi import openapi
+from mockconf.commands.portability import portability
 from mockconf.commands.serve import serve
 
 
@@ -15,5 +16,5 @@ def main() -> None:
     """A contract-testing double for conference-call APIs."""
 
 
-for _command in (serve, check, openapi):
+for _command in (serve, check, portability, openapi):
     main.add_command(_command)

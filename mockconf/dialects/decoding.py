@@ -56,7 +56,7 @@ def value_of(text: str, definition: Definition) -> Any:
     >>> value_of("", {"type": ["string", "null"]}), value_of("7", {"type": "integer"})
     (None, 7)
     """
-    kinds = _kinds(definition)
+    kinds = kinds_of(definition)
     if text == "" and "null" in kinds:
         return None
     if "integer" in kinds and _WHOLE.fullmatch(text):
@@ -98,9 +98,9 @@ def _names(properties: tuple[str, ...]) -> dict[str, str]:
     return {camel_case(name): name for name in properties}
 
 
-def _kinds(definition: Definition) -> set[str]:
+def kinds_of(definition: Definition) -> set[str]:
     given = definition.get("type", [])
     kinds = {given} if isinstance(given, str) else set(given)
     for other in (*definition.get("anyOf", ()), *definition.get("oneOf", ())):
-        kinds |= _kinds(other)
+        kinds |= kinds_of(other)
     return kinds

@@ -1,0 +1,45 @@
+"""`mockconf portability`: what of recorded traffic would break at another vendor's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
+from mockconf.errors import MockconfError
+from mockconf.reports.writing import Wish
+
+#: Where pytest keeps what our plugin has told its cache.
+_LAST_LOG = Path(".pytest_cache", "v", "mockconf", "log")
+
+
+@click.command(epilog=EXITS)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
+@click.option("--to", required=True, metavar="DIALECT", help="The dialect that is meant.")
+@report_options()
+def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: str) -> None:
+    """Say which recorded exchanges would break in another dialect, why, and what to use instead.
+
+    A FILE is HAR 1.2, a cassette of vcrpy, or an exchange log. Without one it is the log that the last
+    `pytest --mockconf-log` of this folder has written.
+    """
+    from mockconf.dialects import require
+    from mockconf.portability import markdown
+    from mockconf.portability.assessment import assess
+
+    with mistakes():
+        wanted = prepared(wishes)
+        assessment = assess(files or [_last_log()], require(to))
+    own = {"markdown": lambda: markdown.render(assessment)}
+    conclude(assessment.result, wanted, fail_on, own)
+
+
+def _last_log() -> Path:
+    try:
+        return Path(json.loads(_LAST_LOG.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise MockconfError(
+            "name a FILE, or run `pytest --mockconf-log=FILE` in this folder before"
+        ) from None

@@ -1,0 +1,109 @@
+"""What of a recorded request another dialect does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockconf.contract import Operation
+from mockconf.dialects.protocol import Dialect
+from mockconf.errors import MalformedRequest
+from mockconf.exchange import Request, Severity
+from mockconf.hints import nearest
+from mockconf.parameters import Parameter
+from mockconf.portability.obstacle import Obstacle
+from mockconf.portability.vendor import replacement, schema_of_parameter, translated
+from mockconf.reading import fields_of_body, fields_of_query, value_of
+from mockconf.redaction import REDACTED, looks_secret, without_secrets
+from mockconf.routing import Route
+
+_LONGEST = 80
+
+
+class Comparison:
+    """Compares an operation of one dialect with the same of another."""
+
+    def __init__(self, source: Dialect, target: Dialect, here: Operation, there: Operation) -> None:
+        self._source = source
+        self._target = target
+        self._here = here
+        self._there = there
+
+    def obstacles(self, request: Request, route: Route) -> Iterator[Obstacle]:
+        """What would break of a request.
+
+        Args:
+            request: as it was recorded.
+            route: where it led.
+        """
+        yield from self._ids(route)
+        given = self._given(request)
+        for name, texts in given.items():
+            yield from self._parameter(name, texts)
+        required = self._there.parameters.schema.definition.get("required", ())
+        for name in set(required) - given.keys():
+            yield self._obstacle("parameter-required", name, f"{name} is required there")
+
+    def _ids(self, route: Route) -> Iterator[Obstacle]:
+        for one in self._there.path_parameters:
+            attribute = one.parameter.attribute
+            value = route.arguments.get(attribute, "")
+            if attribute == "account_sid":  # every account has another name at another vendor's
+                continue
+            there = translated(attribute, value, self._source, self._target)
+            fits = one.judged_by is None or one.judged_by.admits(there)
+            if not fits or (one.pattern is not None and not one.pattern.fullmatch(there)):
+                says = f"{one.parameter.name} cannot be {value[:_LONGEST]!r}, but only an id"
+                yield self._obstacle("id-pattern", one.parameter.name, says)
+            elif there != value:
+                name = one.parameter.name
+                says = f"{name} is spelt otherwise, such as {there}"
+                yield Obstacle("id-spelling", Severity.NOTE, self._here.id, name, says)
+
+    def _given(self, request: Request) -> dict[str, list[str]]:
+        """The texts of the parameters that the source has, by name."""
+        try:
+            is_read = request.method != "POST"
+            body_types = self._here.body_types
+            fields = fields_of_query(request) if is_read else fields_of_body(request, body_types)
+        except MalformedRequest:
+            return {}
+        given: dict[str, list[str]] = {}
+        for name, text in fields:
+            if self._here.parameters.find(name):
+                given.setdefault(name, []).append(text)
+        return given
+
+    def _parameter(self, name: str, texts: list[str]) -> Iterator[Obstacle]:
+        parameter = self._there.parameters.find(name)
+        if parameter is None:
+            near = nearest(name, self._there.parameters.by_name)
+            says = f"{name} does not exist there, and is ignored"
+            yield self._obstacle("parameter-missing", name, says, near=near)
+            return
+        attribute = parameter.attribute
+        spelt = [translated(attribute, text, self._source, self._target) for text in texts]
+        value = value_of(parameter, spelt)
+        schema = schema_of_parameter(self._target.name, self._there.id, name)
+        if value == "" or parameter.clamped or schema.admits(value):
+            return
+        for text in value if isinstance(value, list) else texts[-1:]:
+            if not isinstance(value, list) or text not in parameter.choices:
+                says = f"{name} cannot be {_shown(parameter, text)} there"
+                near = nearest(text, parameter.choices)
+                yield self._obstacle("value-refused", f"{name}={text[:_LONGEST]}", says, near=near)
+
+    def _obstacle(
+        self,
+        rule: str,
+        subject: str,
+        message: str,
+        near: str | None = None,
+    ) -> Obstacle:
+        named = subject.partition("=")[0]
+        instead = replacement(self._target.name, f"{self._here.id} {named}", named) or near
+        return Obstacle(rule, Severity.ERROR, self._here.id, subject, message, instead)
+
+
+def _shown(parameter: Parameter, text: str) -> str:
+    hidden = parameter.is_secret or looks_secret(parameter.name)
+    return REDACTED if hidden else repr(without_secrets(text)[:_LONGEST])

@@ -1,0 +1,275 @@
+"""What `mockconf portability` says of traffic that is to run on another vendor's API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from mockconf.cli import main
+from mockconf.reports.result import Exit
+from tests.traffic.conftest import Checked
+from tests.traffic.recordings import (
+    ACCOUNT,
+    CALL,
+    CONFERENCE,
+    CONFERENCES,
+    HAR,
+    HOST,
+    LOG,
+    MUTE,
+    NOWHERE,
+    ONE,
+    SOMEBODY,
+    Format,
+    Recorded,
+)
+from tests.traffic.test_findings import fetched
+from tests.traffic.test_webhooks import MUTED, RECORDED, webhook
+
+SPACE = "https://example.signalwire.com/api/laml/2010-04-01/Accounts"
+PROJECT = "5bfc97fb-726d-4b20-89da-b4ae34a549d1"
+ROOM = "05f35c04-aa5a-070c-d103-54e6acced579"
+PARTICIPANT = {
+    "account_sid": ACCOUNT,
+    "call_sid": CALL,
+    "label": "agent",
+    "status": "connected",
+    "queue_time": "0",
+    "muted": False,
+}
+Assess = Callable[..., Checked]
+
+
+@pytest.fixture
+def assess(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Assess:
+    """Runs `mockconf portability` over recorded exchanges: `assess(MUTE, to="signalwire")`."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def run(*recorded: Recorded, to: str = "signalwire", kind: Format = HAR) -> Checked:
+        file = kind.at(tmp_path, *recorded)
+        words = ["portability", "--to", to, str(file), "--report", "json"]
+        ran = CliRunner().invoke(main, words)
+        assert isinstance(ran.exception, SystemExit | None), ran.output
+        return Checked(ran.exit_code, json.loads(ran.stdout))
+
+    return run
+
+
+def found(checked: Checked, rule: str) -> list[dict[str, Any]]:
+    return [one for one in checked.findings if one["rule"] == rule]
+
+
+def test_traffic_that_would_run_there_is_clean_and_says_how_ids_differ(
+    kind: Format, assess: Assess
+) -> None:
+    checked = assess(MUTE._replace(status=204, answer=""), kind=kind)
+    assert (checked.code, set(checked.rules)) == (Exit.CLEAN, {"id-spelling"})
+    assert "cccccccc-cccc-cccc-cccc-cccccccccccc" in checked.findings[1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "rule", "says", "instead"),
+    [
+        (
+            Recorded("POST", f"{CONFERENCES}/Support/Participants.json", "From=%2B1&To=%2B2"),
+            "operation-missing",
+            "CreateParticipant: the operation does not exist there",
+            "<Dial><Conference>",
+        ),
+        (
+            Recorded("POST", SOMEBODY, "BeepOnExit=true"),
+            "parameter-missing",
+            "UpdateParticipant: BeepOnExit does not exist there, and is ignored",
+            "cXML",
+        ),
+        (
+            Recorded(url=f"{CONFERENCES}/{CONFERENCE}/Participants.json?Coaching=true"),
+            "parameter-missing",
+            "ListParticipant: Coaching does not exist there, and is ignored",
+            "keep those whose coaching is true",
+        ),
+        (
+            Recorded(url=f"{CONFERENCES}/{CONFERENCE}/Participants/agent.json"),
+            "id-pattern",
+            "FetchParticipant: CallSid cannot be 'agent', but only an id",
+            "address them by it",
+        ),
+        (
+            Recorded(url=f"{CONFERENCES}/{CONFERENCE}.xml"),
+            "representation-missing",
+            "FetchConference: .xml is not served there",
+            None,
+        ),
+        (
+            Recorded("POST", f"{CONFERENCES}/{CONFERENCE}/Recordings/Twilio.CURRENT.json", "Status=paused"),
+            "id-pattern",
+            "UpdateConferenceRecording: Sid cannot be 'Twilio.CURRENT', but only an id",
+            None,
+        ),
+    ],
+    ids=["operation", "parameter", "filter", "label", "representation", "current"],
+)  # fmt: skip
+def test_what_would_break_is_an_error_with_what_to_use_instead(
+    recorded: Recorded, rule: str, says: str, instead: str | None, assess: Assess
+) -> None:
+    checked = assess(recorded)
+    [one] = found(checked, rule)
+    assert checked.code == Exit.FINDINGS
+    assert (one["severity"], one["message"]) == ("error", says)
+    assert one["nearest"] is None if instead is None else instead in one["nearest"]
+
+
+def test_a_value_that_is_not_legal_there_is_an_error(assess: Assess) -> None:
+    url = f"{SPACE}/{PROJECT}/Conferences/{ROOM}/Recordings/{ROOM}"
+    stopped = Recorded("POST", url, "Status=stopped&PauseBehavior=silence")
+    assert found(assess(stopped, to="twilio-2010-04-01"), "value-refused") == []
+    recorded = Recorded(url=f"{SPACE}/{PROJECT}/Conferences?Status=init")
+    [one] = found(assess(recorded, to="twilio-2008-08-01"), "value-refused")
+    assert one["message"] == "ListConference: Status cannot be 'init' there"
+
+
+@pytest.mark.parametrize(
+    ("document", "rule", "severity", "says"),
+    [
+        (PARTICIPANT, "property-missing", "note", "label is not told there"),
+        (PARTICIPANT, "property-missing", "note", "queue_time is not told there"),
+        (PARTICIPANT, "property-value", "warning", "status is never 'connected' there"),
+        ({"muted": "false"}, "property-type", "warning", "muted is boolean there, and was string"),
+    ],
+    ids=["label", "queue-time", "value", "type"],
+)
+def test_what_an_answer_would_not_say_is_told(
+    document: dict[str, Any], rule: str, severity: str, says: str, assess: Assess
+) -> None:
+    checked = assess(Recorded(url=SOMEBODY, status=200, answer=json.dumps(document)))
+    assert (severity, f"FetchParticipant: {says}") in [
+        (one["severity"], one["message"]) for one in found(checked, rule)
+    ]
+
+
+def test_the_resources_of_a_list_are_looked_at(assess: Assess) -> None:
+    listed = json.dumps({"participants": [PARTICIPANT, PARTICIPANT]})
+    url = f"{CONFERENCES}/{CONFERENCE}/Participants.json"
+    checked = assess(Recorded(url=url, status=200, answer=listed))
+    assert "ListParticipant: label is not told there" in [
+        one["message"] for one in checked.findings
+    ]
+
+
+def test_the_code_of_an_error_that_is_not_known_there_is_a_warning(assess: Assess) -> None:
+    refused = json.dumps(NOWHERE | {"code": 16026})
+    [one] = found(assess(MUTE._replace(answer=refused)), "error-code")
+    assert (one["severity"], one["message"]) == (
+        "warning",
+        "UpdateParticipant: no error has the code 16026 there",
+    )
+
+
+def test_what_was_met_often_is_told_once_with_the_first_place(assess: Assess) -> None:
+    checked = assess(MUTE, *[Recorded("POST", SOMEBODY, "BeepOnExit=true")] * 3)
+    [one] = found(checked, "parameter-missing")
+    assert one["message"].endswith(" (3 times)")
+    assert one["place"]["entry"] == 1
+
+
+@pytest.mark.parametrize(
+    ("recorded", "to", "rule", "says"),
+    [
+        (
+            webhook(MUTED | {"StatusCallbackEvent": "participant-modify"}),
+            "signalwire",
+            "webhook-value",
+            "StatusCallbackEvent is never 'participant-modify' there",
+        ),
+        (webhook(), "signalwire", "webhook-parameter", "SequenceNumber is not told there"),
+        (
+            webhook(),
+            "signalwire",
+            "webhook-signature",
+            "it is signed by X-SignalWire-Signature there",
+        ),
+        (webhook(), "twilio-2008-08-01", "webhook-missing", "nothing of the kind is sent there"),
+        (
+            webhook(RECORDED | {"RecordingSource": "StartCallRecordingApi"}, token=None),
+            "twilio-2010-04-01",
+            "webhook-value",
+            "RecordingSource is never 'StartCallRecordingApi' there",
+        ),
+    ],
+    ids=["event", "parameter", "signature", "topic", "value"],
+)
+def test_what_a_webhook_would_not_tell_is_told(
+    recorded: Recorded, to: str, rule: str, says: str, assess: Assess
+) -> None:
+    messages = [one["message"] for one in found(assess(recorded, to=to), rule)]
+    assert any(says in message for message in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("recorded", "to", "code", "why"),
+    [
+        (MUTE, "twilio-2010-04-01", Exit.NOTHING_CHECKED, "exchanges in that dialect"),
+        (
+            Recorded(url="https://shop.example/"),
+            "signalwire",
+            Exit.NOTHING_CHECKED,
+            "requests that have nothing to do with these APIs",
+        ),
+        (
+            Recorded(url=f"{HOST}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"),
+            "signalwire",
+            Exit.NOTHING_CHECKED,
+            "requests that lead nowhere in their own dialect",
+        ),
+    ],
+    ids=["already", "foreign", "nowhere"],
+)
+def test_where_nothing_was_compared_the_code_says_so(
+    recorded: Recorded, to: str, code: Exit, why: str, assess: Assess
+) -> None:
+    checked = assess(recorded, to=to)
+    assert (checked.code, checked.report["skipped"]) == (code, {why: 1})
+
+
+def test_the_markdown_report_has_a_table_for_each_severity(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = HAR.at(tmp_path, MUTE._replace(form="BeepOnExit=true"), fetched())
+    out = tmp_path / "out.md"
+    words = ["portability", "--to", "signalwire", str(file), "--report", f"markdown={out}"]
+    assert CliRunner().invoke(main, words).exit_code == Exit.FINDINGS
+    text = out.read_text()
+    assert text.startswith("# Would it run on signalwire?\n")
+    heads = [line for line in text.splitlines() if line.startswith("## ")]
+    assert heads == ["## Breaks", "## Differs"]
+    row = next(line for line in text.splitlines() if "BeepOnExit" in line)
+    assert row.startswith(
+        "| UpdateParticipant | BeepOnExit does not exist there, and is ignored | set beep"
+    )
+
+
+def test_an_exchange_log_names_the_line_of_the_application(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = LOG.at(tmp_path, Recorded(url=f"{ONE[:-5]}/Participants/agent.json"))
+    line = json.loads(file.read_text()) | {"call_site": {"file": "app.py", "line": 7}}
+    file.write_text(json.dumps(line))
+    ran = CliRunner().invoke(main, ["portability", "--to", "signalwire", str(file)])
+    assert "app.py:7: error: FetchParticipant: CallSid cannot be 'agent'" in ran.output
+
+
+def test_without_a_file_and_without_a_log_of_the_last_run_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, ["portability", "--to", "signalwire"])
+    assert ran.exit_code == Exit.USAGE
+    assert "run `pytest --mockconf-log=FILE` in this folder before" in ran.output
