@@ -14,6 +14,7 @@ import pytest
 # A run forgets what was first imported during it. Two copies of these modules would be strangers to each other.
 import pytest_mockconf.clients
 import pytest_mockconf.lending
+import pytest_mockconf.recording
 import pytest_mockconf.report  # noqa: F401
 
 #: Only our plugin, by its module, for whose name pytest has no complaint.
