@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterator
 
 from benchmarks import (
+    check,
     client,
     crosstalk,
     fetching,
@@ -35,6 +36,7 @@ _THEMES = {
     "client": client.measure,
     "suites": suites.measure,
     "webhooks": webhooks.measure,
+    "check": check.measure,
     "crosstalk": crosstalk.measure,
 }
 

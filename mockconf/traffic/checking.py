@@ -50,10 +50,10 @@ def check_request(entry: Entry, settings: Settings, only: str | None = None) -> 
         address = address_of(entry.request.path) or address
     if only not in (None, address.dialect.name):
         return Checked([], _ANOTHER_DIALECT)
-    if not _concerns(address):
-        return Checked([], _ANOTHER_RESOURCE)
     findings: list[Finding] = []
     route = _judged(entry, address, settings, findings)
+    if route is None and not _concerns(address):
+        return Checked([], _ANOTHER_RESOURCE)
     problems = [_problem(one, entry) for one in findings]
     if entry.answer is not None:
         operation = route and route.operation

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 #: How much is read at once, in bytes, and how long a single value may be, in characters.
 _CHUNK = 2**18
 _LONGEST = 2**25
-_SPACE = re.compile("[ \t\n\r]*")
+_NO_SPACE = re.compile("[^ \t\n\r]")
 
 
 class Readable(Protocol):
@@ -67,7 +67,7 @@ class JsonStream:
         if self._next() != "]":
             yield self._value()
             while self._next() == ",":
-                self._take(",")
+                self._at += 1
                 yield self._value()
         self._take("]")
         for _ in range(self._open):
@@ -87,11 +87,12 @@ class JsonStream:
     def _next(self) -> str:
         """The next character that is no space; empty at the end."""
         while True:
-            space = _SPACE.match(self._text, self._at)
-            assert space is not None, "no space is space enough"
-            self._at = space.end()
-            if self._at < len(self._text) or not self._read():
-                return self._text[self._at : self._at + 1]
+            if found := _NO_SPACE.search(self._text, self._at):
+                self._at = found.start()
+                return found[0]
+            self._at = len(self._text)
+            if not self._read():
+                return ""
 
     def _take(self, character: str) -> None:
         found = self._next()
