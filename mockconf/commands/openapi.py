@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockconf.bundle import MOCK
-from mockconf.commands.reporting import mistakes
+from mockconf.commands.reporting import mistakes, say
 from mockconf.errors import MockconfError
 from mockconf.hints import nearest
 
@@ -34,7 +34,7 @@ def openapi(dialect: str, output: Path | None, server: str) -> None:
     with mistakes():
         text = document(dialect, server)
         if output is None:
-            click.echo(text, nl=False)
+            say(text)
         else:
             write_whole(output, text)
 
