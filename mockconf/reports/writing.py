@@ -111,11 +111,11 @@ def write_whole(path: Path, text: str) -> None:
         MockconfError: it cannot be written, and the text says why.
     """
     try:
+        _require_writable(path)
         if _is_stream(path):
             with path.open("a", encoding="utf-8") as file:
                 file.write(text)
         else:
-            _require_writable(path)
             _replace(Path(os.path.realpath(path)), text)  # and not the link that leads there
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -123,7 +123,7 @@ def write_whole(path: Path, text: str) -> None:
 
 def _require_writable(path: Path) -> None:
     if path.is_dir():
-        raise IsADirectoryError(EISDIR, "it is a folder")
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(EACCES, os.strerror(EACCES))
     if not _is_stream(path):

@@ -122,7 +122,7 @@ def test_what_fails_a_test_of_junit_is_what_fails_the_command(run: Probe) -> Non
         (["json=x", "sarif=./y/../x"], "two reports want to be written to"),
         (["json", "sarif"], "json and sarif cannot be printed at once; name a FILE"),
         (["html", "terminal"], "html and terminal cannot be printed at once; name a FILE"),
-        (["json=."], "nothing can be written to .: it is a folder"),
+        (["json=."], "nothing can be written to .: Is a directory"),
         (["json=missing/x"], "nothing can be written to missing/x: No such file or directory"),
         ([f"json={'x' * 300}"], "File name too long"),
         (["json=file/x"], "Not a directory"),

@@ -15,7 +15,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import mockconf_schemas
 from mockconf.cli import main
-from mockconf.site import CONTROL_BASE
 from tests.wire import Wire
 
 NAMES = mockconf_schemas.names()
@@ -112,7 +111,7 @@ def test_an_answer_in_xml_is_described_with_the_element_around_it() -> None:
 
 
 def test_a_mock_serves_the_same_document_as_that_of_its_own_address(wire: Wire) -> None:
-    served = wire.send("GET", f"{CONTROL_BASE}/openapi/signalwire.json", auth=None).json
+    served = wire.control("GET", "openapi/signalwire.json").json
     assert served == {**printed("signalwire"), "servers": [{"url": "/"}]}
 
 
@@ -132,7 +131,7 @@ def test_it_goes_into_a_file_that_is_asked_for(tmp_path: Path) -> None:
         (["signalwire", "--server", "mock.example"], "'mock.example' is no http(s) URL"),
         (["signalwire", "--server", "ftp://mock.example"], "is no http(s) URL"),
         (["signalwire", "--server", "http://["], "is no http(s) URL"),
-        (["signalwire", "--output", "."], "nothing can be written to .: it is a folder"),
+        (["signalwire", "--output", "."], "nothing can be written to .: Is a directory"),
         (["signalwire", "--output", "no/it.json"], "No such file or directory"),
     ],
 )
