@@ -16,7 +16,10 @@ from mockconf.cli import main
 from mockconf.reports.writing import USUAL, Wish
 
 PAGE = (Path(__file__).parents[1] / "docs" / "ci.md").read_text()
-JOBS = [yaml.safe_load(block) for block in re.findall("^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)]
+JOBS = [
+    yaml.safe_load(block)
+    for block in re.findall("^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+]
 #: Of what the page names, what is not there yet.
 MISSING = {"check", "drift", "portability", "--mockconf-report", "--mockconf-fail-under"}
 
