@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -75,6 +76,25 @@ def test_a_report_that_cannot_be_made_leaves_all_files_as_they_were(run: Probe, 
     assert isinstance(done.exception, ZeroDivisionError)
     assert out.read_text() == "before"
     assert [path.name for path in Path().iterdir()] == ["out"]
+
+
+def test_a_disk_that_fills_up_while_it_is_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.write_text("before")
+    few_bytes = (resource.RLIMIT_FSIZE, (100, 100))
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "tests.reports.results", "--report", f"sarif={out}"],
+        preexec_fn=lambda: resource.setrlimit(*few_bytes),
+        capture_output=True,
+        cwd=ROOT,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    says = f"Error: nothing can be written to {out}: File too large\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", says)
+    assert out.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
