@@ -8,7 +8,14 @@ from typing import Any
 
 import mockconf_schemas
 
+#: Where `mockconf serve` is found unless it is told otherwise.
+MOCK = "http://127.0.0.1:2010"
+
 _FILE_REF = ".json"
+_XML = "application/xml"
+#: Ends a pattern. For Python `$` also matches before a last line feed. For ECMA-262, whose patterns JSON Schema means,
+#: it does not, so that others need no look-ahead, which RE2 lacks.
+_END = r"(?!\n)$"
 
 
 def dereferenced(name: str, *parts: str) -> dict[str, Any]:
@@ -24,8 +31,16 @@ def dereferenced(name: str, *parts: str) -> dict[str, Any]:
     return document
 
 
-def bundled(name: str) -> dict[str, Any]:
-    """The OpenAPI document of the dialect `name` as a single file: sibling files become components."""
+def bundled(name: str, server: str = MOCK) -> dict[str, Any]:
+    """The OpenAPI document of the dialect `name` as a single file that other tools can use.
+
+    Sibling files become components, patterns do without look-ahead, and an answer in XML is described with the element
+    around it. The vendor's own address is left out, so that no tool sends anything there by mistake.
+
+    Args:
+        name: the folder of the dialect.
+        server: the only address that it names.
+    """
     document: dict[str, Any] = _with_refs(
         _read(name, "openapi.json"), lambda ref: {"$ref": _as_component(ref)}
     )
@@ -34,7 +49,10 @@ def bundled(name: str) -> dict[str, Any]:
         schemas[file.removesuffix(_FILE_REF)] = _with_refs(
             _read(name, file), lambda ref: {"$ref": _as_component(ref)}
         )
-    return document
+    document["servers"] = [{"url": server}]
+    _surround(document, schemas, document.pop("x-xml-root", None))
+    portable: dict[str, Any] = _with_portable_patterns(document)
+    return portable
 
 
 def _read(name: str, file: str) -> dict[str, Any]:
@@ -90,3 +108,39 @@ def _files_referred_to(name: str, file: str) -> set[str]:
 
     _with_refs(_read(name, file), note)
     return found
+
+
+def _surround(node: Any, schemas: dict[str, Any], root: str | None) -> None:
+    """Describe each answer in XML with the element `root`, in which it stands on the wire."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if key == _XML and root:
+            inner = value["schema"]
+            name = schemas[inner["$ref"].rpartition("/")[2]]["xml"]["name"]
+            value["schema"] = {
+                "type": "object",
+                "properties": {name: inner},
+                "required": [name],
+                "additionalProperties": False,
+                "xml": {"name": root},
+            }
+        elif isinstance(value, dict | list):
+            _surround(value, schemas, root)
+
+
+def _with_portable_patterns(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_with_portable_patterns(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _with_portable_patterns(value) for key, value in node.items()}
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] = _portable(made["pattern"])
+    if "patternProperties" in made:
+        made["patternProperties"] = {
+            _portable(pattern): one for pattern, one in made["patternProperties"].items()
+        }
+    return made
+
+
+def _portable(pattern: str) -> str:
+    return pattern.replace(_END, "$")

@@ -62,6 +62,12 @@ class Severity(StrEnum):
     #: It works as meant, but not as published.
     NOTE = "note"
 
+    @classmethod
+    def up_to(cls, mildest: Severity) -> tuple[Severity, ...]:
+        """All that are as bad as `mildest` or worse, the worst first."""
+        order = tuple(cls)
+        return order[: order.index(mildest) + 1]
+
 
 class Finding(NamedTuple):
     """A breach of the contract, or something worth knowing about a request that keeps it."""

@@ -187,7 +187,7 @@ def _contract(order: Order) -> Row:
     if name not in mockconf_schemas.names():
         known = ", ".join(mockconf_schemas.names())
         raise NoSuchResource(f"contract {name!r}, but {known}")
-    return bundled(name)
+    return bundled(name, server="/")  # relative to where the document is served
 
 
 #: By operationId of the control API's contract.

@@ -24,7 +24,7 @@ from tests.wire import Wire
 CALLER = {"From": "+15017122661", "To": "+15558675310"}
 AS_SDK = {"from_": "+15017122661", "to": "+15558675310"}
 #: Plugins that are here for tests/plugin; a suite that a test writes has them for the asking: `-p xdist`.
-COMPANIONS = ("asyncio", "randomly", "rerunfailures", "timeout", "xdist")
+COMPANIONS = ("asyncio", "randomly", "rerunfailures", "schemathesis", "timeout", "xdist")
 _WITHOUT_COMPANIONS = " ".join(f"-p no:{name}" for name in COMPANIONS)
 
 

@@ -4,28 +4,70 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
-from mockconf.commands.reporting import mistakes
+from mockconf.bundle import MOCK
+from mockconf.commands.reporting import mistakes, say
+from mockconf.errors import MockconfError
+from mockconf.hints import nearest
 
 
 @click.command()
 @click.argument("dialect")
 @click.option("--output", type=click.Path(path_type=Path), help="A file, instead of printing it.")
-@click.option("--server", metavar="URL", help="Where the API is, such as http://127.0.0.1:2010.")
-def openapi(dialect: str, output: Path | None, server: str | None) -> None:
-    """Print the contract of DIALECT as one OpenAPI 3.1 document."""
-    from mockconf.bundle import bundled
-    from mockconf.dialects import require
+@click.option(
+    "--server",
+    metavar="URL",
+    default=MOCK,
+    show_default=True,
+    help="Where the API is; no other address is named.",
+)
+def openapi(dialect: str, output: Path | None, server: str) -> None:
+    """Print the contract of DIALECT as one OpenAPI 3.1 document.
+
+    DIALECT is twilio-2010-04-01, twilio-2008-08-01 or signalwire; control is the API of mockconf itself.
+    """
     from mockconf.reports.writing import write_whole
 
     with mistakes():
-        document = bundled(require(dialect).name)
-        if server:
-            document["servers"] = [{"url": server}]
-        text = json.dumps(document, indent=2) + "\n"
+        text = document(dialect, server)
         if output is None:
-            click.echo(text, nl=False)
+            say(text)
         else:
             write_whole(output, text)
+
+
+def document(name: str, server: str = MOCK) -> str:
+    """The contract of a dialect as the text of one OpenAPI 3.1 document.
+
+    Args:
+        name: a dialect, or `control` for the API of mockconf itself.
+        server: where the API is.
+
+    Raises:
+        MockconfError: there is no such contract, and the text names the nearest; or `server` is no address.
+
+    >>> json.loads(document("signalwire"))["servers"]
+    [{'url': 'http://127.0.0.1:2010'}]
+    """
+    import mockconf_schemas
+    from mockconf.bundle import bundled
+
+    known = mockconf_schemas.names()
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"; did you mean {near!r}?" if near else f"; known are {', '.join(known)}"
+        raise MockconfError(f"there is no contract {name!r}{hint}")
+    if not _is_address(server):
+        raise MockconfError(f"--server {server!r} is no http(s) URL such as {MOCK}")
+    return json.dumps(bundled(name, server), indent=2) + "\n"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        where = urlsplit(text)
+    except ValueError:
+        return False
+    return where.scheme in ("http", "https") and bool(where.netloc)

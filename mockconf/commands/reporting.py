@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
@@ -11,9 +12,11 @@ import click
 
 from mockconf.errors import MockconfError, UnreadableInput
 from mockconf.exchange import Severity
+from mockconf.reports.plain import one_line
 from mockconf.reports.result import Exit, Result
 from mockconf.reports.writing import USUAL, Renderer, Wish, require_writable, usual, write
 
+_TERMINAL = Wish("terminal")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 EXITS = "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 nothing was checked, 4 unreadable input."
@@ -71,9 +74,10 @@ def prepared(wishes: Iterable[Wish]) -> list[Wish]:
     """
     wanted = list(wishes)
     if all(wish.path for wish in wanted):
-        wanted.insert(0, Wish("terminal"))
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            wanted.append(Wish("github"))
+        wanted.insert(0, _TERMINAL)
+    printed = [wish for wish in wanted if not wish.path]
+    if os.environ.get("GITHUB_ACTIONS") == "true" and printed == [_TERMINAL]:
+        wanted.append(Wish("github"))
     require_writable(wanted)
     return wanted
 
@@ -92,11 +96,27 @@ def conclude(
         fail_on: a severity.
         own: formats that the command has beside the usual ones, or in their place.
     """
+    mildest = Severity(fail_on)
     with mistakes():
-        click.echo(write(wishes, usual(result) | dict(own or {})), nl=False)
-    raise SystemExit(result.exit(Severity(fail_on)))
+        say(write(wishes, usual(result, mildest) | dict(own or {})))
+    raise SystemExit(result.exit(mildest))
+
+
+def say(text: str) -> None:
+    """Print a text, whatever the standard output can show of it.
+
+    Raises:
+        MockconfError: it cannot be printed, as the disk is full.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+    except BrokenPipeError:
+        raise  # whoever read it has seen enough
+    except OSError as error:
+        raise MockconfError(f"nothing can be printed: {error.strerror or error}") from error
 
 
 def _end(error: MockconfError, code: Exit) -> NoReturn:
-    click.echo(f"Error: {error}", err=True)
+    click.echo(f"Error: {one_line(str(error))}", err=True)
     raise SystemExit(code) from error

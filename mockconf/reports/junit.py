@@ -1,53 +1,64 @@
-"""A result as JUnit XML, which most CI services show as tests."""
+"""A result as JUnit XML, which most CI services show as tests.
+
+There is no standard. Jenkins wants `name` and `tests` of a suite and `name` and `classname` of a test; GitLab takes a test for
+another when both its names are the same, and shows the text inside a failure; some read `time`, which we do not measure.
+"""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from mockconf.exchange import Severity
+from mockconf.reports.plain import one_line, printable
 from mockconf.reports.problem import Problem
 from mockconf.reports.result import Result
 
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+def render(result: Result, fail_on: Severity = Severity.WARNING) -> str:
+    """One test for each problem, and one that passes for each subject that has none.
 
-def render(result: Result) -> str:
-    """One test for each problem, and one that passes for each subject that has none."""
-    cases = [_case(one, "failure") for one in result.problems]
-    cases += [_case(one, "error") for one in result.unreadable]
+    Args:
+        result: what was found.
+        fail_on: the mildest severity that fails its test.
+    """
+    failing = Severity.up_to(fail_on)
+    cases = [_case(one, "failure", failing) for one in result.problems]
+    cases += [_case(one, "error", failing) for one in result.unreadable]
     troubled = {one.place.file for one in (*result.problems, *result.unreadable)}
     cases += _passed(result, troubled)
-    failures = sum(case.find("failure") is not None for case in cases)
-    errors = sum(case.find("error") is not None for case in cases)
-    if not cases:  # services take a suite without tests for a success
-        cases.append(_empty(result))
-        errors = 1
-    suite = Element(
-        "testsuite",
-        name=f"mockconf {result.command}",
-        tests=str(len(cases)),
-        failures=str(failures),
-        errors=str(errors),
-    )
-    suite.extend(cases)
-    suites = Element("testsuites")
+    if not result.checked and not result.unreadable:
+        cases.append(_nothing_checked(result))  # services take a suite without tests for a success
+    _number(cases)
+    sums = {
+        "name": f"mockconf {result.command}",
+        "tests": str(len(cases)),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "errors": str(sum(case.find("error") is not None for case in cases)),
+        "skipped": "0",
+        "time": "0",
+    }
+    suites, suite = Element("testsuites", sums), Element("testsuite", sums)
     suites.append(suite)
+    suite.extend(cases)
     return f"<?xml version='1.0' encoding='utf-8'?>\n{tostring(suites, encoding='unicode')}\n"
 
 
-def _case(problem: Problem, kind: str) -> Element:
+def _case(problem: Problem, kind: str, failing: tuple[Severity, ...]) -> Element:
     where = problem.place.pointer or f"line {problem.place.line or 1}"
-    case = Element("testcase", classname=_said(problem.place.file), name=_said(problem.rule))
-    case.set("name", _said(f"{problem.rule} {where}"))
-    body = _said("\n".join(_body(problem)))
-    if problem.severity is Severity.NOTE:
-        SubElement(case, "system-out").text = body
+    case = _test(problem.place.file, f"{problem.rule} {where}")
+    body = printable("\n".join(_body(problem)))
+    if problem.severity in failing:
+        told = {"type": one_line(problem.rule), "message": one_line(problem.message)}
+        SubElement(case, kind, told).text = body
     else:
-        told = SubElement(case, kind, type=problem.rule, message=_said(problem.message))
-        told.text = body
+        SubElement(case, "system-out").text = body
     return case
+
+
+def _test(subject: str, name: str) -> Element:
+    return Element("testcase", classname=one_line(subject), name=one_line(name), time="0")
 
 
 def _body(problem: Problem) -> Iterator[str]:
@@ -62,14 +73,20 @@ def _body(problem: Problem) -> Iterator[str]:
 def _passed(result: Result, troubled: set[str]) -> Iterator[Element]:
     for subject, number in result.subjects.items():
         if number and subject not in troubled:
-            yield Element("testcase", classname=_said(subject), name=f"mockconf {result.command}")
+            yield _test(subject, f"mockconf {result.command}")
 
 
-def _empty(result: Result) -> Element:
-    case = Element("testcase", classname="mockconf", name=result.command)
-    SubElement(case, "error", type="nothing-checked", message="nothing was checked")
+def _nothing_checked(result: Result) -> Element:
+    case = _test("mockconf", result.command)
+    SubElement(case, "error", type="nothing-checked", message=one_line(result.headline))
     return case
 
 
-def _said(words: str) -> str:
-    return _UNSPEAKABLE.sub("\ufffd", words)
+def _number(cases: list[Element]) -> None:
+    """Tell apart what would have one name."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        name = case.attrib["classname"], case.attrib["name"]
+        seen[name] += 1
+        if seen[name] > 1:
+            case.set("name", f"{name[1]} ({seen[name]})")

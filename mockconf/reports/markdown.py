@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mockconf.reports.plain import one_line
 from mockconf.reports.problem import Problem
 from mockconf.reports.result import Result, counted
 
@@ -14,7 +15,7 @@ _MOST_SHOWN = 500
 def render(result: Result) -> str:
     """A headline, and a table of the problems."""
     lines = [f"### mockconf {text(result.headline)}", ""]
-    shown = [*result.problems[:_MOST_SHOWN], *result.unreadable[:_MOST_SHOWN]]
+    shown = [*result.unreadable[:_MOST_SHOWN], *result.worst(_MOST_SHOWN)]
     if shown:
         lines += [*table(("severity", "where", "what", "rule"), map(_row, shown)), ""]
     hidden = result.counts.total() - _MOST_SHOWN
@@ -38,9 +39,8 @@ def text(words: str) -> str:
     >>> text("a|b <i>*c*")
     'a\\\\|b &lt;i&gt;\\\\*c\\\\*'
     """
-    plain = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    marked = "".join(f"\\{one}" if one in "\\`*_[]|" else one for one in plain)
-    return " ".join(marked.split())
+    marked = "".join(f"\\{one}" if one in "\\`*_[]|~$" else one for one in one_line(words))
+    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").strip()
 
 
 def _row(problem: Problem) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import IntEnum
+from operator import itemgetter
 
 from mockconf.exchange import Severity
 from mockconf.reports.problem import Place, Problem
 
-#: How many problems are kept; of more there is only the number.
+#: How many problems are shown by any report; of more there is only the number.
 _MOST = 10_000
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 class Exit(IntEnum):
@@ -34,8 +34,8 @@ class Result:
     def __init__(self, command: str, unit: str) -> None:
         self.command = command
         self.unit = unit
-        #: The first ones, in the order in which they were found.
-        self.problems: list[Problem] = []
+        #: By severity the first ones, each with its number.
+        self._kept: dict[Severity, list[tuple[int, Problem]]] = {one: [] for one in Severity}
         #: What could not be read: these end the command with a code of its own.
         self.unreadable: list[Problem] = []
         #: All of them, by severity and rule.
@@ -48,13 +48,24 @@ class Result:
     def add(self, problem: Problem) -> None:
         """Take a problem."""
         self.counts[problem.severity, problem.rule] += 1
-        if len(self.problems) < _MOST:
-            self.problems.append(problem)
+        kept = self._kept[problem.severity]
+        if len(kept) < _MOST:
+            kept.append((self.counts.total(), problem))
 
     def add_unreadable(self, message: str, place: Place) -> None:
         """Take something that could not be read, and so was not checked."""
         if len(self.unreadable) < _MOST:
             self.unreadable.append(Problem("unreadable", Severity.ERROR, message, place))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Those that are kept, in the order in which they were found; severe ones are the last to be left out."""
+        return self.worst(_MOST)
+
+    def worst(self, most: int) -> list[Problem]:
+        """The most severe problems, in the order in which they were found."""
+        kept = [one for severity in Severity for one in self._kept[severity]][:most]
+        return [problem for _, problem in sorted(kept, key=itemgetter(0))]
 
     @property
     def checked(self) -> int:
@@ -80,14 +91,14 @@ class Result:
             return Exit.UNREADABLE
         if not self.checked:
             return Exit.NOTHING_CHECKED
-        counting = _ORDER[: _ORDER.index(fail_on) + 1]
+        counting = Severity.up_to(fail_on)
         return Exit.FINDINGS if any(map(self.count_of, counting)) else Exit.CLEAN
 
     @property
     def headline(self) -> str:
         """All in a line: `check: 3 exchanges, 1 error, 2 warnings`."""
         parts = [counted(self.checked, self.unit)]
-        parts += [counted(self.count_of(one), one.value) for one in _ORDER if self.count_of(one)]
+        parts += [counted(self.count_of(one), one.value) for one in Severity if self.count_of(one)]
         if len(parts) == 1:
             parts.append("no findings" if self.checked else "so nothing was checked")
         if self.unreadable:

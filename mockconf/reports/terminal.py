@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mockconf.reports.plain import one_line
 from mockconf.reports.problem import Problem
 from mockconf.reports.result import Result, counted
 
@@ -13,13 +14,13 @@ _MOST_SHOWN = 200
 
 def render(result: Result) -> str:
     """A line or three for each problem, then the sums."""
-    lines = [line for one in result.problems[:_MOST_SHOWN] for line in _told(one)]
+    lines = [line for one in result.worst(_MOST_SHOWN) for line in _told(one)]
     hidden = result.counts.total() - _MOST_SHOWN
     if hidden > 0:
         lines += [f"... and {counted(hidden, 'more finding')}", *_sums(result)]
-    lines += [line for one in result.unreadable for line in _told(one)]
+    lines += [line for one in result.unreadable[:_MOST_SHOWN] for line in _told(one)]
     lines += [f"left out: {number:,} {why}" for why, number in result.skipped.items()]
-    return "\n".join([*lines, result.headline]) + "\n"
+    return "".join(f"{one_line(line)}\n" for line in [*lines, result.headline])
 
 
 def _told(problem: Problem) -> Iterator[str]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import NamedTuple
 
 from mockconf.errors import MockconfError
+from mockconf.exchange import Severity
 from mockconf.hints import nearest
 from mockconf.reports import github, json_document, junit, markdown, sarif, terminal
 from mockconf.reports.result import Result
 
 #: Makes the text of a report.
 Renderer = Callable[[], str]
+
+_STANDARD_OUTPUT = "/dev/stdout"
+#: What a person reads, and so may stand beside other reports; a program reads the others.
+_FOR_PEOPLE = frozenset({"terminal", "markdown", "github"})
 
 
 class Wish(NamedTuple):
@@ -42,16 +48,16 @@ class Wish(NamedTuple):
             raise MockconfError(f"there is no report {name!r}; {hint}")
         if equals and not path:
             raise MockconfError(f"{text!r} names no file; say {name}=PATH, or {name} alone")
-        return cls(name, None if path in ("", "-") else Path(path))
+        return cls(name, None if path in ("", "-", _STANDARD_OUTPUT) else Path(path))
 
 
-def usual(result: Result) -> dict[str, Renderer]:
+def usual(result: Result, fail_on: Severity = Severity.WARNING) -> dict[str, Renderer]:
     """The formats that every command has."""
     return {
         "terminal": lambda: terminal.render(result),
         "json": lambda: json_document.render(result),
         "markdown": lambda: markdown.render(result),
-        "junit": lambda: junit.render(result),
+        "junit": lambda: junit.render(result, fail_on),
         "sarif": lambda: sarif.render(result),
         "github": lambda: github.render(result),
     }
@@ -62,19 +68,22 @@ USUAL = ("terminal", "json", "markdown", "junit", "sarif", "github")
 
 
 def require_writable(wishes: Iterable[Wish]) -> None:
-    """All files that are wished for can be written; nothing is written yet.
+    """All reports that are wished for can be written; nothing is written yet.
 
     Raises:
         MockconfError: one cannot, and the text says why.
     """
-    paths = [wish.path for wish in wishes if wish.path]
-    for path in paths:
-        if paths.count(path) > 1:
+    wanted = list(wishes)
+    printed = [wish.format for wish in wanted if not wish.path]
+    if len(printed) > 1 and not _FOR_PEOPLE.issuperset(printed):
+        raise MockconfError(f"{' and '.join(printed)} cannot be printed at once; name a FILE")
+    paths = [wish.path for wish in wanted if wish.path]
+    targets = [os.path.realpath(path) for path in paths]
+    for path, target in zip(paths, targets, strict=True):
+        if targets.count(target) > 1:
             raise MockconfError(f"two reports want to be written to {path}")
-        if path.is_dir():
-            raise MockconfError(f"the report cannot be written to {path}: it is a folder")
         try:
-            tempfile.TemporaryFile(dir=path.parent).close()
+            _require_writable(path)
         except OSError as error:
             raise _unwritable(path, error) from error
 
@@ -88,14 +97,11 @@ def write(wishes: Iterable[Wish], renderers: Mapping[str, Renderer]) -> str:
     Raises:
         MockconfError: a file cannot be written, and the text says why.
     """
-    printed = []
-    for wish in wishes:
-        text = renderers[wish.format]()
-        if wish.path is None:
-            printed.append(text)
-        else:
-            write_whole(wish.path, text)
-    return "\n".join(printed)
+    texts = [(wish.path, renderers[wish.format]()) for wish in wishes]
+    for path, text in texts:
+        if path:
+            write_whole(path, text)
+    return "\n".join(text for path, text in texts if path is None)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -105,20 +111,41 @@ def write_whole(path: Path, text: str) -> None:
         MockconfError: it cannot be written, and the text says why.
     """
     try:
-        if path.exists() and not path.is_file():  # such as /dev/stdout, which nothing can replace
-            path.write_text(text, encoding="utf-8")
-            return
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        _require_writable(path)
+        if _is_stream(path):
+            with path.open("a", encoding="utf-8") as file:
                 file.write(text)
-            os.chmod(draft, _mode_of(path))
-            os.replace(draft, path)
-        except BaseException:
-            os.unlink(draft)
-            raise
+        else:
+            _replace(Path(os.path.realpath(path)), text)  # and not the link that leads there
     except OSError as error:
         raise _unwritable(path, error) from error
+
+
+def _require_writable(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    if not _is_stream(path):
+        tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent).close()
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether nothing can take its place, as that of a pipe, or of a file that the shell holds open as /dev/stderr."""
+    is_other = path.exists() and not path.is_file()
+    return is_other or path.absolute().is_relative_to("/dev")
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".mockconf-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(draft, _mode_of(path))
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise
 
 
 def _mode_of(path: Path) -> int:
@@ -131,4 +158,4 @@ def _mode_of(path: Path) -> int:
 
 
 def _unwritable(path: Path, error: OSError) -> MockconfError:
-    return MockconfError(f"the report cannot be written to {path}: {error.strerror or error}")
+    return MockconfError(f"nothing can be written to {path}: {error.strerror or error}")

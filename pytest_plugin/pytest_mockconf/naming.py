@@ -27,7 +27,11 @@ def require_dialect(name: str) -> str:
         MockconfError: none has, and the text names the nearest.
     """
     __tracebackhide__ = True
-    return require(name).name
+    try:
+        return require(name).name
+    except MockconfError as error:
+        refusal = str(error)
+    raise MockconfError(refusal)  # from here, or the error would stand inside of mockconf
 
 
 def has_uuids(dialect: str) -> bool:
