@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.reports.writing import Wish
 
@@ -43,12 +44,13 @@ def check(
     from mockconf.traffic import check as checks
 
     secrets = {"twilio-2010-04-01": auth_token, "signalwire": signing_key}
-    with mistakes():
+    with mistakes(), progress("checking", size_of(files)) as advance:
         wanted = prepared(wishes)
         result = checks.check(
             files,
             dialect and require(dialect).name,
             load(),
             {name: secret for name, secret in secrets.items() if secret},
+            advance,
         )
     conclude(result, wanted, fail_on)

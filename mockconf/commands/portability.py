@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
 from mockconf.reports.writing import Wish
@@ -30,8 +31,10 @@ def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: s
     from mockconf.portability.assessment import assess
 
     with mistakes():
-        wanted = prepared(wishes)
-        assessment = assess(files or [_last_log()], require(to))
+        wanted, target = prepared(wishes), require(to)
+        recordings = files or (_last_log(),)
+        with progress("comparing", size_of(recordings)) as advance:
+            assessment = assess(recordings, target, advance)
     own = {"markdown": lambda: markdown.render(assessment)}
     conclude(assessment.result, wanted, fail_on, own)
 

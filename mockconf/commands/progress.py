@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -26,6 +27,11 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
         return
     with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
         yield bar.update
+
+
+def size_of(files: Iterable[Path]) -> int:
+    """How many bytes these files hold together; those that cannot be read hold none."""
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _is_watched() -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from mockconf.cli import main
+from mockconf.reports.rulebook import describe
 from tests.traffic.recordings import FORMATS, Format
 
 
@@ -38,6 +39,15 @@ class Checked(NamedTuple):
 Check = Callable[..., Checked]
 
 
+def checked(ran: Result) -> Checked:
+    """What a command has reported as JSON; every rule in it is explained somewhere."""
+    assert isinstance(ran.exception, SystemExit | None), ran.output
+    found = Checked(ran.exit_code, json.loads(ran.stdout))
+    for rule in found.rules:
+        assert describe(rule) != f"{rule.replace('-', ' ').capitalize()}.", rule
+    return found
+
+
 @pytest.fixture
 def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
     """Runs `mockconf check` in an empty folder: `check(file, "--dialect", "signalwire")`."""
@@ -48,8 +58,7 @@ def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
     def run(*arguments: object) -> Checked:
         words = ["check", *map(str, arguments), "--report", "json"]
         ran = CliRunner().invoke(main, words)
-        assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.output
-        return Checked(ran.exit_code, json.loads(ran.stdout))
+        return checked(ran)
 
     return run
 

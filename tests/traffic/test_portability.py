@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from mockconf.cli import main
 from mockconf.reports.result import Exit
-from tests.traffic.conftest import Checked
+from tests.traffic.conftest import Checked, checked
 from tests.traffic.recordings import (
     ACCOUNT,
     CALL,
@@ -55,8 +55,7 @@ def assess(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Assess:
         file = kind.at(tmp_path, *recorded)
         words = ["portability", "--to", to, str(file), "--report", "json"]
         ran = CliRunner().invoke(main, words)
-        assert isinstance(ran.exception, SystemExit | None), ran.output
-        return Checked(ran.exit_code, json.loads(ran.stdout))
+        return checked(ran)
 
     return run
 

@@ -124,7 +124,10 @@ def test_the_settings_of_the_project_count(check: Check, tmp_path: Path) -> None
             "did you mean 'twilio-2010-04-01'?",
         ),
         (("check", "x.har", "--report", "sarf"), "did you mean 'sarif'?"),
-        (("check", "x.har", "--report", "sarif=nowhere/out.sarif"), "cannot be written to nowhere"),
+        (
+            ("check", "x.har", "--report", "sarif=nowhere/out.sarif"),
+            "nothing can be written to nowhere",
+        ),
     ],
     ids=["no-file", "dialect", "format", "path"],
 )
