@@ -39,7 +39,7 @@ class Checked(NamedTuple):
 Check = Callable[..., Checked]
 
 
-def checked(ran: Result) -> Checked:
+def reported(ran: Result) -> Checked:
     """What a command has reported as JSON; every rule in it is explained somewhere."""
     assert isinstance(ran.exception, SystemExit | None), ran.output
     found = Checked(ran.exit_code, json.loads(ran.stdout))
@@ -58,7 +58,7 @@ def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
     def run(*arguments: object) -> Checked:
         words = ["check", *map(str, arguments), "--report", "json"]
         ran = CliRunner().invoke(main, words)
-        return checked(ran)
+        return reported(ran)
 
     return run
 

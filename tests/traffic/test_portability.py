@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from mockconf.cli import main
 from mockconf.reports.result import Exit
-from tests.traffic.conftest import Checked, checked
+from tests.traffic.conftest import Checked, reported
 from tests.traffic.recordings import (
     ACCOUNT,
     CALL,
@@ -55,7 +55,7 @@ def assess(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Assess:
         file = kind.at(tmp_path, *recorded)
         words = ["portability", "--to", to, str(file), "--report", "json"]
         ran = CliRunner().invoke(main, words)
-        return checked(ran)
+        return reported(ran)
 
     return run
 
