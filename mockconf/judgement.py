@@ -31,6 +31,8 @@ class Judged(NamedTuple):
     arguments: Mapping[str, Any]
     #: The declared parameters that were sent, in the order of the contract, as they were spelled.
     sent: Mapping[str, str]
+    #: All texts of each declared parameter, which may be repeated; also of those that count as not sent.
+    texts: Mapping[str, list[str]]
 
 
 class Judge:
@@ -59,7 +61,7 @@ class Judge:
         is_bare = not (request.query or request.body)  # as most GETs are
         texts = {} if is_bare else self._recognised(operation)
         if not texts and operation.parameters.may_be_empty:
-            return Judged(arguments=arguments, sent={})
+            return Judged(arguments=arguments, sent={}, texts=texts)
         document = self._read(operation, texts)
         if not operation.parameters.schema.admits(document):
             self._refuse_or_mend_all(operation, document)
@@ -74,7 +76,7 @@ class Judge:
                 arguments.setdefault(parameter.attribute, {})[name] = value
         in_order = [*operation.parameters.by_name, *document]
         sent = {name: texts[name][-1] for name in in_order if name in document}
-        return Judged(arguments=arguments, sent=sent)
+        return Judged(arguments=arguments, sent=sent, texts=texts)
 
     def _path_arguments(self, route: Route) -> dict[str, Any]:
         for one, value in route.doubtful:

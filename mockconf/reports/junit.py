@@ -19,11 +19,15 @@ def render(result: Result) -> str:
     cases += [_case(one, "error") for one in result.unreadable]
     troubled = {one.place.file for one in (*result.problems, *result.unreadable)}
     cases += _passed(result, troubled)
-    failures = sum(case.find("failure") is not None for case in cases)
-    errors = sum(case.find("error") is not None for case in cases)
     if not cases:  # services take a suite without tests for a success
         cases.append(_empty(result))
-        errors = 1
+    return written(result, cases)
+
+
+def written(result: Result, cases: list[Element]) -> str:
+    """The document of these tests."""
+    failures = sum(case.find("failure") is not None for case in cases)
+    errors = sum(case.find("error") is not None for case in cases)
     suite = Element(
         "testsuite",
         name=f"mockconf {result.command}",
@@ -39,13 +43,13 @@ def render(result: Result) -> str:
 
 def _case(problem: Problem, kind: str) -> Element:
     where = problem.place.pointer or f"line {problem.place.line or 1}"
-    case = Element("testcase", classname=_said(problem.place.file), name=_said(problem.rule))
-    case.set("name", _said(f"{problem.rule} {where}"))
-    body = _said("\n".join(_body(problem)))
+    case = Element("testcase", classname=said(problem.place.file), name=said(problem.rule))
+    case.set("name", said(f"{problem.rule} {where}"))
+    body = said("\n".join(_body(problem)))
     if problem.severity is Severity.NOTE:
         SubElement(case, "system-out").text = body
     else:
-        told = SubElement(case, kind, type=problem.rule, message=_said(problem.message))
+        told = SubElement(case, kind, type=problem.rule, message=said(problem.message))
         told.text = body
     return case
 
@@ -62,7 +66,7 @@ def _body(problem: Problem) -> Iterator[str]:
 def _passed(result: Result, troubled: set[str]) -> Iterator[Element]:
     for subject, number in result.subjects.items():
         if number and subject not in troubled:
-            yield Element("testcase", classname=_said(subject), name=f"mockconf {result.command}")
+            yield Element("testcase", classname=said(subject), name=f"mockconf {result.command}")
 
 
 def _empty(result: Result) -> Element:
@@ -71,5 +75,6 @@ def _empty(result: Result) -> Element:
     return case
 
 
-def _said(words: str) -> str:
+def said(words: str) -> str:
+    """Words without the characters that XML has no way to write."""
     return _UNSPEAKABLE.sub("\ufffd", words)
