@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from benchmarks import (
     client,
+    coverage,
     crosstalk,
     fetching,
     judgement,
@@ -36,6 +37,7 @@ _THEMES = {
     "suites": suites.measure,
     "webhooks": webhooks.measure,
     "crosstalk": crosstalk.measure,
+    "coverage": coverage.measure,
 }
 
 

@@ -14,7 +14,7 @@ from mockconf.accounts import Accounts
 from mockconf.call import Call
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
-from mockconf.coverage.recording import Called, Coverage
+from mockconf.coverage.recording import Coverage
 from mockconf.dialects import BY_NAME, DIALECTS
 from mockconf.dialects.protocol import Dialect, Document, Headers, Shown
 from mockconf.errors import (
@@ -144,16 +144,9 @@ class Desk:
     def _keep(self, case: _Case, request: Request, answer: Answer, place: int) -> None:
         operation, judged, number = case.operation, case.judged, next(self._numbers)
         if operation is not None:
+            sent = judged.sent if judged else None
             self._coverage.note(
-                Called(
-                    case.dialect.name,
-                    operation.id,
-                    judged and judged.sent,
-                    judged and judged.texts,
-                    case.findings,
-                    answer.status,
-                    number,
-                )
+                case.dialect.name, operation.id, sent, case.findings, answer.status, number
             )
         self._journal.add(
             Exchange(

@@ -94,7 +94,7 @@ class Contract:
         """The title of what an operation shows; None where its answer has no body."""
         one = self.operations[operation]
         schema = one.answer_schema(one.success)
-        return schema and str(_shown(schema.definition)["title"])
+        return str(_shown(schema.definition)["title"]) if schema else None
 
     @cached_property
     def errors(self) -> Mapping[str, Mapping[str, Any]]:

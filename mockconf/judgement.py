@@ -29,10 +29,9 @@ class Judged(NamedTuple):
 
     #: Values by Python name, path parameters included; what was not sent is not here.
     arguments: Mapping[str, Any]
-    #: The declared parameters that were sent, in the order of the contract, as they were spelled.
+    #: The declared parameters that were sent, in the order of the contract, as they were spelled; of a list that repeats its
+    #: name all texts, with blanks between them.
     sent: Mapping[str, str]
-    #: All texts of each declared parameter, which may be repeated; also of those that count as not sent.
-    texts: Mapping[str, list[str]]
 
 
 class Judge:
@@ -61,7 +60,7 @@ class Judge:
         is_bare = not (request.query or request.body)  # as most GETs are
         texts = {} if is_bare else self._recognised(operation)
         if not texts and operation.parameters.may_be_empty:
-            return Judged(arguments=arguments, sent={}, texts=texts)
+            return Judged(arguments=arguments, sent={})
         document = self._read(operation, texts)
         if not operation.parameters.schema.admits(document):
             self._refuse_or_mend_all(operation, document)
@@ -76,7 +75,10 @@ class Judge:
                 arguments.setdefault(parameter.attribute, {})[name] = value
         in_order = [*operation.parameters.by_name, *document]
         sent = {name: texts[name][-1] for name in in_order if name in document}
-        return Judged(arguments=arguments, sent=sent, texts=texts)
+        for name, given in texts.items():
+            if len(given) > 1 and isinstance(document.get(name), list):
+                sent[name] = " ".join(given)
+        return Judged(arguments=arguments, sent=sent)
 
     def _path_arguments(self, route: Route) -> dict[str, Any]:
         for one, value in route.doubtful:

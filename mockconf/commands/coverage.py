@@ -12,7 +12,9 @@ from mockconf.reports.writing import Wish
 
 
 @click.command(epilog=EXITS)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),

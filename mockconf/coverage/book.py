@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from mockconf.coverage.cells import PARAMETERS, STATUSES, EVENTS, Path, cells, readings
+from mockconf.coverage.cells import EVENTS, PARAMETERS, STATUSES, Path, cells, readings
 from mockconf.coverage.examples import Row, id_of, of_delivery, of_exchange
 from mockconf.coverage.recording import Coverage
 from mockconf.coverage.values import ABSENT
@@ -17,7 +18,7 @@ from mockconf.exchange import Exchange
 class Seen(NamedTuple):
     """A cell that was covered."""
 
-    count: int
+    times: int
     #: The name of the first example, if one was kept.
     example: str | None
 
@@ -59,7 +60,7 @@ class Book:
 
         >>> book = Book()
         >>> book.note("twilio-2010-04-01", "UpdateParticipant", {"Muted": ["true"]}, 200)
-        >>> book.covered["twilio-2010-04-01", "UpdateParticipant", "parameters", "Muted", "=true"].count
+        >>> book.covered["twilio-2010-04-01", "UpdateParticipant", "parameters", "Muted", "=true"].times
         1
         """
         known = readings(dialect, operation)
@@ -68,8 +69,12 @@ class Book:
         names = {name: known.name_of(name) for name in sent}
         for name, texts in sent.items():
             counted = names[name]
-            ways += ((PARAMETERS, counted, one) for one in known.values[counted].read(" ".join(texts)))
-        ways += ((PARAMETERS, name, ABSENT) for name in known.optional if name not in names.values())
+            ways += (
+                (PARAMETERS, counted, one) for one in known.values[counted].read(" ".join(texts))
+            )
+        ways += (
+            (PARAMETERS, name, ABSENT) for name in known.optional if name not in names.values()
+        )
         for way in ways:
             self.add((dialect, operation, *way), 1, example)
 
@@ -98,26 +103,26 @@ class Book:
                     return of_delivery(told[number], test) if number in told else None
                 return of_exchange(by_number[number], test) if number in by_number else None
 
-            self.add(path, tally.count, example)
+            self.add(path, tally.times, example)
 
-    def add(self, path: Path, count: int, example: Callable[[], Row | None] | None = None) -> None:
+    def add(self, path: Path, times: int, example: Callable[[], Row | None] | None = None) -> None:
         """Take a cell; what is none in the contract, such as a status that does not count, is left out."""
         if path not in cells(path[0]):
             return
         known = self.covered.get(path)
         if known is not None:
-            self.covered[path] = known._replace(count=known.count + count)
+            self.covered[path] = known._replace(times=known.times + times)
             return
         row = example and example()
         name = None
         if row:
             name = id_of(row)
             self.examples[name] = row
-        self.covered[path] = Seen(count, name)
+        self.covered[path] = Seen(times, name)
 
     def merge(self, other: Book) -> None:
         """Take all that another book holds."""
         self.calls.update(other.calls)
         self.observed |= other.observed
         for path, seen in other.covered.items():
-            self.add(path, seen.count, lambda seen=seen: other.examples.get(seen.example or ""))
+            self.add(path, seen.times, partial(other.examples.get, seen.example or ""))

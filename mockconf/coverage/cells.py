@@ -8,7 +8,6 @@ from functools import cache
 
 from mockconf.contract import Contract, Operation, load
 from mockconf.coverage.values import ABSENT, Values, values_of
-from mockconf.parameters import Parameter
 
 #: The way to a cell, or to what holds cells: `("twilio-2010-04-01", "UpdateParticipant", "parameters", "Muted", "=true")`.
 Path = tuple[str, ...]

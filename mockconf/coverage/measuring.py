@@ -129,7 +129,7 @@ def _leaf(path: Path, says: str, book: Book, baseline: Book | None) -> Node:
         cells=int(counts),
         covered=int(seen is not None),
         lost=int(is_lost),
-        count=seen.count if seen else 0,
+        count=seen.times if seen else 0,
         says=says,
         example=seen.example if seen else None,
     )

@@ -40,7 +40,7 @@ def render(checked: Checked) -> str:
     shown = checked.shown
     leaves = [leaf for dialect in shown.dialects for leaf in dialect.leaves()]
     examples, script = _examples(checked, leaves), _text("report.js")
-    return _template().render(
+    page: str = _template().render(
         checked=checked,
         dialects=shown.dialects,
         total=checked.measured.total,
@@ -60,6 +60,7 @@ def render(checked: Checked) -> str:
         script=script,
         script_hash=_hash(script),
     )
+    return page
 
 
 def _examples(checked: Checked, leaves: list[Node]) -> list[_Example]:

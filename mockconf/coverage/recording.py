@@ -17,6 +17,9 @@ from mockconf.exchange import Finding, Severity
 _BATCH = 64
 #: So many kinds of calls of one operation are told apart before they are added up.
 _MOST_SHAPES = 1_024
+#: Of so many short texts it is known what they count.
+_MOST_REMEMBERED = 2_048
+_LONGEST_REMEMBERED = 64
 
 _Key = TypeVar("_Key")
 
@@ -24,38 +27,45 @@ _Key = TypeVar("_Key")
 class Tally(NamedTuple):
     """How often something was seen."""
 
-    count: int
+    times: int
     #: The number of the first exchange, or of the first delivery, in which it was.
     first: int
 
 
-class Called(NamedTuple):
-    """One call of an operation, as far as coverage is concerned."""
-
-    dialect: str
-    operation: str
-    #: The declared parameters that were sent, and the last text of each; None if the request was refused before it was judged.
-    sent: Mapping[str, str] | None
-    #: All texts of each of them.
-    texts: Mapping[str, Sequence[str]] | None
-    findings: Sequence[Finding]
-    status: int
-    #: Of the exchange.
-    number: int
+#: One call, as it is noted: a plain tuple, as millions may be made.
+_Call = tuple[str, str, Mapping[str, str] | None, Sequence[Finding], int, int]
 
 
 class Coverage:
     """Counts by operation what was sent and answered, and by webhook what was told."""
 
     def __init__(self) -> None:
-        self._pending: deque[Called] = deque()
+        self._pending: deque[_Call] = deque()
         self._calls: dict[tuple[str, str], _Calls] = {}  # by dialect and operation
         self._told: _Tallies[Path] = {}
         self._lock = Lock()
 
-    def note(self, call: Called) -> None:
-        """Count a call, soon."""
-        self._pending.append(call)
+    def note(
+        self,
+        dialect: str,
+        operation: str,
+        sent: Mapping[str, str] | None,
+        findings: Sequence[Finding],
+        status: int,
+        number: int,
+    ) -> None:
+        """Count a call, soon.
+
+        Args:
+            dialect: the name of the contract.
+            operation: its operationId.
+            sent: the declared parameters that were sent, as they were spelled, of a list all texts with blanks between them;
+                None if the request was refused before anybody read them.
+            findings: what was wrong; what is concerned covers nothing.
+            status: of the answer.
+            number: of the exchange.
+        """
+        self._pending.append((dialect, operation, sent, findings, status, number))
         if len(self._pending) >= _BATCH:
             with self._lock:
                 self._count()
@@ -96,12 +106,12 @@ class Coverage:
     def _count(self) -> None:
         """Work off what is pending; others may add to it meanwhile, and only the holder of the lock takes from it."""
         for _ in range(len(self._pending)):
-            call = self._pending.popleft()
-            key = call.dialect, call.operation
+            dialect, operation, sent, findings, status, number = self._pending.popleft()
+            key = dialect, operation
             calls = self._calls.get(key)
             if calls is None:
                 calls = self._calls[key] = _Calls(*key)
-            calls.take(call)
+            calls.take(sent, findings, status, number)
 
     def _row(self, dialect: str, operation: Operation) -> dict[str, Any]:
         calls = self._calls.get((dialect, operation.id)) or _Calls(dialect, operation.id)
@@ -126,6 +136,9 @@ class _Calls:
         # By status and the names of what was sent.
         self._shapes: _Tallies[tuple[int, tuple[str, ...] | None]] = {}
         self._values: _Tallies[tuple[str, str]] = {}  # by name and class
+        self._remembered: dict[
+            tuple[str, str], list[list[int]]
+        ] = {}  # what a name and a text count
         self._absent: _Tallies[str] = {}
         self.statuses: _Tallies[int] = {}
         self.sent: Counter[str] = Counter()
@@ -136,12 +149,23 @@ class _Calls:
         self.add_up()
         return sum(count for count, _ in self.statuses.values())
 
-    def take(self, call: Called) -> None:
+    def take(
+        self, sent: Mapping[str, str] | None, findings: Sequence[Finding], status: int, number: int
+    ) -> None:
         """Count one of them."""
-        names = None if call.sent is None else tuple(call.sent)
-        _add(self._shapes, (call.status, names), 1, call.number)
-        if names:
-            self._take_values(call)
+        names = None if sent is None else tuple(sent)
+        _add(self._shapes, (status, names), 1, number)
+        if sent:
+            wrong = _misused(findings) if findings else ()
+            remembered = self._remembered
+            for pair in sent.items():
+                if pair[0] in wrong:
+                    continue
+                tallies = remembered.get(pair)
+                if tallies is None:
+                    tallies = self._counted_by(pair, number)
+                for tally in tallies:
+                    tally[0] += 1
         if len(self._shapes) > _MOST_SHAPES:
             self.add_up()
 
@@ -168,18 +192,16 @@ class _Calls:
         for status, tally in self.statuses.items():
             yield (STATUSES, str(status)), tally
 
-    def _take_values(self, call: Called) -> None:
-        wrong = _misused(call.findings) if call.findings else ()
-        values, texts = self._readings.values, call.texts or {}
-        for name, text in (call.sent or {}).items():
-            if name in wrong:
-                continue
-            if name not in values:
-                name = self._readings.name_of(name)
-            elif len(texts[name]) > 1:
-                text = " ".join(texts[name])
-            for one in values[name].read(text):
-                _add(self._values, (name, one), 1, call.number)
+    def _counted_by(self, pair: tuple[str, str], number: int) -> list[list[int]]:
+        """What a name and its text count."""
+        name, text = self._readings.name_of(pair[0]), pair[1]
+        classes = self._readings.values[name].read(text)
+        tallies = [self._values.setdefault((name, one), [0, number]) for one in classes]
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[pair] = tallies
+        return tallies
 
 
 def _misused(findings: Sequence[Finding]) -> set[str | None]:
@@ -193,5 +215,3 @@ def _add(tallies: _Tallies[_Key], key: _Key, count: int, first: int) -> None:
         tallies[key] = [count, first]
     else:
         known[0] += count
-        if first < known[1]:  # what is answered on several threads need not be noted in its order
-            known[1] = first

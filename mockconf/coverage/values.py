@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mockconf.parameters import Parameter
@@ -17,9 +16,6 @@ ABOVE, BELOW = "above", "below"
 SHORTEST, LONGEST = "shortest", "longest"
 #: Goes before a value that the contract lists, as a value may itself be called `absent`.
 LISTED = "="
-#: Of different texts that one parameter was sent with, in each of these ways.
-_REMEMBERED = 1_024
-_LONGEST_REMEMBERED = 64
 
 
 class Values(NamedTuple):
@@ -57,7 +53,7 @@ def _listed(parameter: Parameter, choices: tuple[str, ...]) -> Values:
         words = spelled if isinstance(spelled, list) else [spelled]
         return tuple(LISTED + word for word in words if LISTED + word in classes)
 
-    return Values(classes, _remembering(read))
+    return Values(classes, read)
 
 
 def _limited(parameter: Parameter, schema: Mapping[str, Any]) -> Values:
@@ -79,7 +75,7 @@ def _limited(parameter: Parameter, schema: Mapping[str, Any]) -> Values:
             return (MAXIMUM,) if value == high and MAXIMUM in classes else ()
         return (MINIMUM,) if value == low else (within,)
 
-    return Values(classes, _remembering(read))
+    return Values(classes, read)
 
 
 def _measured(schema: Mapping[str, Any], *, in_body: bool) -> Values:
@@ -106,9 +102,3 @@ def _measured(schema: Mapping[str, Any], *, in_body: bool) -> Values:
 
 def _characters(number: int) -> str:
     return f"{number} character{'' if number == 1 else 's'}"
-
-
-def _remembering(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
-    """The same, quicker for what was read before, and with bounded memory."""
-    remembered = lru_cache(_REMEMBERED)(read)
-    return lambda text: remembered(text) if len(text) <= _LONGEST_REMEMBERED else read(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -18,6 +19,7 @@ from pytest_mockconf.verdict import Case
 _OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
 #: The exit status of a session that Ctrl-C ends.
 _INTERRUPTED = 2
+_SDK = "twilio.rest"
 
 
 def settings_of_the_project(config: Any) -> Settings:
@@ -51,8 +53,7 @@ def lend(
 ) -> Iterator[MockConf]:
     """A mock behind an open door, until the test has ended."""
     asked = chosen(request)
-    mock = MockConf(door, asked.applied_to(settings), transport, asked)
-    _case_of(request.node).mocks.append(mock)
+    mock = _made(request, door, asked.applied_to(settings), transport, asked)
     yield mock
     _conclude(request, [mock])
 
@@ -67,12 +68,24 @@ def lend_more(
         def make(**keywords: Any) -> MockConf:
             asked = chosen(request, keywords)
             numbered = asked.applied_to(settings, number=len(made) + 2)
-            made.append(MockConf(doors.enter_context(FrontDoor()), numbered, transport, asked))
-            _case_of(request.node).mocks.append(made[-1])
+            door = doors.enter_context(FrontDoor())
+            made.append(_made(request, door, numbered, transport, asked))
             return made[-1]
 
         yield make
         _conclude(request, made)
+
+
+def _made(
+    request: Any, door: FrontDoor, settings: Settings, transport: Transport, asked: Chosen
+) -> MockConf:
+    mock = MockConf(door, settings, transport, asked)
+    _case_of(request.node).mocks.append(mock)
+    if covering := request.config.stash.get(plugin.COVERING, None):
+        mock.witness = covering.witness(request.node.nodeid, mock.url)
+        if _SDK in sys.modules:  # an application of the test may have a client of its own
+            covering.watch()
+    return mock
 
 
 def _session(config: Any) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mockconf.settings import Settings
     from mockconf.transport import Transport
+    from pytest_mockconf.covering import Covering
     from pytest_mockconf.front_door import FrontDoor
     from pytest_mockconf.script import MockConf
     from pytest_mockconf.verdict import Case
@@ -32,6 +35,12 @@ CASE: pytest.StashKey[Case] = pytest.StashKey()
 SESSION: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 #: Of a session: how often each rule was broken without failing a test.
 _TALLY: pytest.StashKey[Counter[str]] = pytest.StashKey()
+#: Of a session of which a report on coverage is asked for.
+COVERING: pytest.StashKey[Covering] = pytest.StashKey()
+#: Of such a session: what it says in the end.
+_COVERED: pytest.StashKey[str] = pytest.StashKey()
+#: The exit statuses of sessions that came to their end.
+_COMPLETE = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,11 +56,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("strict", "a breach of the contract fails its test", True, "bool", action="store_true")
     lenient = {"dest": "mockconf_strict", "action": "store_false"}
     group.addoption("--mockconf-no-strict", help="a breach is only counted", **lenient)
+    report = "tell what of the contract the session covers: terminal, json, markdown, html, junit; may be repeated"
+    add("report", report, [], "linelist", metavar="FORMAT[=FILE]", action="append")
+    add(
+        "fail-under", "fail the session if less of the contract is covered", None, metavar="PERCENT"
+    )
+    add("baseline", "fail if what this JSON report covers is not covered", None, metavar="FILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     config.stash[_TALLY] = Counter[str]()
+    if any(option(config, name) for name in ("report", "fail_under", "baseline")):
+        config.stash[COVERING] = _covering(config)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -166,29 +183,66 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.
     return report
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if hasattr(session.config, "workeroutput"):  # this is a worker of pytest-xdist
-        tally: Counter[str] = session.config.stash[_TALLY]
-        session.config.workeroutput["mockconf"] = {**tally}
+    config = session.config
+    covering = config.stash.get(COVERING, None)
+    if hasattr(config, "workeroutput"):  # this is a worker of pytest-xdist
+        tally: Counter[str] = config.stash[_TALLY]
+        config.workeroutput["mockconf"] = {**tally}
+        if covering:
+            config.workeroutput["mockconf_coverage"] = covering.hand_in()
+    elif covering and not config.option.collectonly:
+        is_complete = session.exitstatus in _COMPLETE
+        config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
+        if has_failed and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[_TALLY].update(getattr(node, "workeroutput", {}).get("mockconf", {}))
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[_TALLY].update(output.get("mockconf", {}))
+    if covering := node.config.stash.get(COVERING, None):
+        covering.take(output.get("mockconf_coverage"))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    lines = [config.stash[_COVERED]] if _COVERED in config.stash else []
     if tally := config.stash[_TALLY]:
         from pytest_mockconf.report import summary
 
+        lines.insert(0, summary(tally))
+    if lines:
         terminalreporter.write_sep("=", "mockconf")
-        terminalreporter.write_line(summary(tally))
+        terminalreporter.write_line("\n".join(lines))
 
 
 def option(config: pytest.Config, name: str) -> Any:
     """What the command line says, and else the ini file."""
     given = config.getoption(f"mockconf_{name}")
     return config.getini(f"mockconf_{name}") if given is None else given
+
+
+def _covering(config: pytest.Config) -> Covering:
+    from mockconf.errors import MockconfError
+    from pytest_mockconf.covering import Asked, Covering
+
+    def folder(name: str) -> Path:
+        is_from_ini = config.getoption(f"mockconf_{name}") is None
+        return config.rootpath if is_from_ini else config.invocation_params.dir
+
+    asked = Asked(
+        reports=option(config, "report"),
+        reports_from=folder("report"),
+        fail_under=option(config, "fail_under"),
+        baseline=option(config, "baseline"),
+        baseline_from=folder("baseline"),
+    )
+    try:
+        return Covering(asked, is_worker=hasattr(config, "workerinput"))
+    except MockconfError as error:
+        raise pytest.UsageError(f"mockconf: {error}") from error
 
 
 def fail(text: str) -> NoReturn:
