@@ -12,7 +12,7 @@ from mockconf.coverage.measuring import Measured, Node, State, measure
 from mockconf.coverage.stored import read_file
 from mockconf.exchange import Severity
 from mockconf.reports.problem import Place, Problem
-from mockconf.reports.result import Result
+from mockconf.reports.result import Result, counted
 
 
 class Demand(NamedTuple):
@@ -49,9 +49,9 @@ class Checked(NamedTuple):
     @property
     def headline(self) -> str:
         """All in a line: `41.2 % of the contract: 123 of 298 cells, in 57 calls`."""
-        total, calls = self.measured.total, self.book.calls.total()
+        total, calls = self.measured.total, counted(self.book.calls.total(), "call")
         cells = f"{total.covered:,} of {total.cells:,} cells"
-        return f"{total.percentage} % of the contract: {cells}, in {calls:,} calls"
+        return f"{total.percentage} % of the contract: {cells}, in {calls}"
 
 
 def check_files(
@@ -78,8 +78,8 @@ def check_files(
     subjects = {}
     for file in files:
         one = read_file(file)
-        counted = (n for (dialect, _), n in one.calls.items() if dialect in (dialects or {dialect}))
-        subjects[str(file)] = sum(counted)
+        numbers = (n for (dialect, _), n in one.calls.items() if dialect in (dialects or {dialect}))
+        subjects[str(file)] = sum(numbers)
         book.merge(one)
     before = read_file(baseline) if baseline else None
     demand = Demand(fail_under, before, tuple(dialects), only_lost)

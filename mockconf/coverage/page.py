@@ -13,6 +13,8 @@ from mockconf.coverage.cells import EVENTS, PARAMETERS, PROPERTIES, STATUSES
 from mockconf.coverage.checking import Checked, spelled
 from mockconf.coverage.examples import Row
 from mockconf.coverage.measuring import Node, State
+from mockconf.coverage.values import ABSENT
+from mockconf.reports.result import counted
 
 #: A folder of our own package.
 _FOLDER = files("mockconf.coverage").joinpath("report")
@@ -22,6 +24,8 @@ _KINDS = {
     EVENTS: "events",
     PROPERTIES: "properties read",
 }
+#: What is noted beside the name of what has cells of such a kind.
+_NOTED = {PARAMETERS: "", STATUSES: "", EVENTS: "webhook", PROPERTIES: "resource"}
 _CALLED = {"exchange": "call", "callback": "callback", "read": "line"}
 
 
@@ -33,6 +37,16 @@ class _Example(NamedTuple):
     #: The answer, laid out if it is JSON.
     answer: str
     cells: list[Node]
+
+    @property
+    def said(self) -> list[Node]:
+        """The cells that it covers by what it says."""
+        return [one for one in self.cells if one.name != ABSENT]
+
+    @property
+    def unsaid(self) -> list[Node]:
+        """The cells that it covers by what it leaves out."""
+        return [one for one in self.cells if one.name == ABSENT]
 
 
 def render(checked: Checked) -> str:
@@ -48,13 +62,14 @@ def render(checked: Checked) -> str:
         lost=checked.measured.lost,
         has_baseline=checked.demand.baseline is not None,
         examples=examples,
-        calls=checked.book.calls.total(),
+        calls=counted(checked.book.calls.total(), "call"),
         anchors={leaf.path: f"c{number}" for number, leaf in enumerate(leaves)},
         kinds=_KINDS,
         called=_CALLED,
+        noted=_NOTED,
         states=State,
         spelled=spelled,
-        below=lambda path: spelled(path).partition(" ")[2],
+        below=lambda path: spelled(path).split(" ", 2)[2],
         known={one.name for one in examples},
         style=_text("report.css"),
         script=script,
