@@ -193,7 +193,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if covering:
             config.workeroutput["mockconf_coverage"] = covering.hand_in()
     elif covering and not config.option.collectonly:
-        is_complete = session.exitstatus in _COMPLETE
+        most = (
+            config.option.maxfail
+        )  # pytest-xdist interrupts a session that has failed often enough
+        is_complete = session.exitstatus in _COMPLETE or 0 < most <= session.testsfailed
         config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
         if has_failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

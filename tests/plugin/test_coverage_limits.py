@@ -76,10 +76,14 @@ def test_a_worker_that_crashes_is_told_of(suite: Suite, tmp_path: Path) -> None:
     assert "a worker has crashed" in ran.output
 
 
-def test_a_session_that_stops_early_reports_what_it_has(suite: Suite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [(), ("-p", "xdist", "-n1")], ids=["alone", "in a worker"])
+def test_a_session_that_stops_early_reports_what_it_has(
+    suite: Suite, way: tuple[str, ...], tmp_path: Path
+) -> None:
     report = tmp_path / "coverage.json"
-    failing = LISTS.replace("def test_two", "def test_bad():\n    assert False\n\ndef test_two")
-    ran = suite(failing, "-x", f"--mockconf-report=json={report}")
-    assert ran.status == 1
+    bad = "".join(f"def test_bad_{number}():\n    assert False\n\n" for number in range(9))
+    failing = LISTS.replace("def test_two", f"{bad}def test_two")
+    ran = suite(failing, *way, "-x", f"--mockconf-report=json={report}")
+    assert ran.status in (1, 2)
     seen = counts(report)
     assert (seen[*BELOW, "=init"], seen[*BELOW, "=completed"]) == (1, 0)
