@@ -193,9 +193,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if covering:
             config.workeroutput["mockconf_coverage"] = covering.hand_in()
     elif covering and not config.option.collectonly:
-        most = (
-            config.option.maxfail
-        )  # pytest-xdist interrupts a session that has failed often enough
+        # pytest-xdist interrupts a session that has failed often enough.
+        most = config.option.maxfail or 0
         is_complete = session.exitstatus in _COMPLETE or 0 < most <= session.testsfailed
         config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
         if has_failed and session.exitstatus == pytest.ExitCode.OK:

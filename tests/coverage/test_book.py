@@ -11,6 +11,7 @@ from mockconf.coverage.stored import read
 from mockconf.schema import Schema
 from pytest_mockconf import MockConf
 from tests.coverage.books import MUTE, OLD, TWILIO, book, covered, document_of, text_of
+from tests.plugin.webhooks import APP, HOOK, Heard
 from tests.wire import Wire
 
 
@@ -72,6 +73,16 @@ def test_secrets_are_not_shown(wire: Wire, mockconf: MockConf) -> None:
     assert "SipAuthPassword" in told
     assert secret not in told
     assert mockconf.auth_token not in told
+
+
+def test_a_callback_shows_no_secrets_of_its_address(mockconf: MockConf) -> None:
+    secret = "hunter2-hunter2"
+    mockconf.mount(APP, Heard().app)
+    address = f"{HOOK}?api_key={secret}"
+    mockconf.conference("Support", status_callback=address).join()
+    told = text_of(harvested(mockconf))
+    assert "participant-join" in told
+    assert secret not in told
 
 
 def test_long_texts_are_shown_in_part(wire: Wire, mockconf: MockConf) -> None:

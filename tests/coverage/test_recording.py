@@ -87,6 +87,13 @@ def test_a_value_that_was_judged_wrong_covers_nothing(
     assert seen(mockconf, *CREATE, "Record") == {"absent": 1}
 
 
+def test_a_legal_value_of_which_only_the_last_counts_covers_nothing(
+    wire: Wire, mockconf: MockConf
+) -> None:
+    assert wire.get("Conferences.json?Status=init&Status=completed").status == 200
+    assert seen(mockconf, TWILIO, "ListConference", "parameters", "Status") == {}
+
+
 def test_a_page_size_beyond_the_maximum_covers_nothing(wire: Wire, mockconf: MockConf) -> None:
     wire.get("Conferences.json?PageSize=1001")
     assert seen(mockconf, TWILIO, "ListConference", "parameters", "PageSize") == {}

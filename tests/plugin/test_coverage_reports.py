@@ -162,14 +162,14 @@ def test_a_look_at_the_tests_reports_nothing(suite: Suite, report: Path) -> None
 
 
 def test_a_session_that_is_interrupted_leaves_the_report_of_before(
-    suite: Suite, report: Path
+    pytester: pytest.Pytester, report: Path
 ) -> None:
     report.write_text("before", encoding="utf-8")
-    interrupted = f"{MUTES}    raise KeyboardInterrupt\n"
-    ran = suite(interrupted, f"--mockconf-report=json={report}")
-    assert ran.status == 2
+    pytester.makepyfile(f"{MUTES}    raise KeyboardInterrupt\n")
+    result = pytester.runpytest_subprocess(f"--mockconf-report=json={report}")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
     assert report.read_text(encoding="utf-8") == "before"
-    assert "coverage: not reported" in ran.output
+    result.stdout.fnmatch_lines("coverage: not reported, *")
 
 
 def test_a_report_that_cannot_be_written_in_the_end_fails_the_session(
