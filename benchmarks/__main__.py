@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from benchmarks import (
     check,
     client,
+    coverage,
     crosstalk,
     fetching,
     judgement,
@@ -38,6 +39,7 @@ _THEMES = {
     "webhooks": webhooks.measure,
     "check": check.measure,
     "crosstalk": crosstalk.measure,
+    "coverage": coverage.measure,
 }
 
 

@@ -14,7 +14,7 @@ from mockconf.addressing import Address, address_of, nowhere, router_of
 from mockconf.call import Call
 from mockconf.clock import ManualClock
 from mockconf.contract import Operation, load
-from mockconf.coverage import Coverage
+from mockconf.coverage.recording import Coverage
 from mockconf.dialects.protocol import Dialect, Document, Headers, Shown
 from mockconf.errors import ApiError, MethodNotAllowed, RequestTooLarge
 from mockconf.exchange import Answer, Exchange, Finding, Request, Rule, Severity
@@ -138,13 +138,15 @@ class Desk:
         return _Outcome(operation.success, VIEWS[operation.id](call))
 
     def _keep(self, case: _Case, request: Request, answer: Answer, place: int) -> None:
-        operation = case.operation
+        operation, judged, number = case.operation, case.judged, next(self._numbers)
         if operation is not None:
-            sent = tuple(case.judged.sent) if case.judged else ()
-            self._coverage.note(case.dialect.name, operation.id, sent, answer.status)
+            sent = judged.sent if judged else None
+            self._coverage.note(
+                case.dialect.name, operation.id, sent, case.findings, answer.status, number
+            )
         self._journal.add(
             Exchange(
-                number=next(self._numbers),
+                number=number,
                 timestamp=self._clock.now(),
                 request=request,
                 answer=answer,

@@ -58,6 +58,7 @@ class Composer:
             params=params,
             timestamp=happened.timestamp,
             overrides=overrides,
+            dialect=dialect.name,
         )
         fault = None if secret else _UNSIGNED.format(account_sid=account_sid)
         return callback, fault or _breach(dialect.name, topic, params)

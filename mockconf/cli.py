@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mockconf.commands.check import check
+from mockconf.commands.coverage import coverage
 from mockconf.commands.openapi import openapi
 from mockconf.commands.portability import portability
 from mockconf.commands.serve import serve
@@ -16,5 +17,5 @@ def main() -> None:
     """A contract-testing double for conference-call APIs."""
 
 
-for _command in (serve, check, portability, openapi):
+for _command in (serve, check, coverage, portability, openapi):
     main.add_command(_command)

@@ -34,10 +34,21 @@ class Operation(NamedTuple):
     body_types: frozenset[str]
     #: By status; None where the answer has no body.
     answers: Mapping[str, Schema | None]
+    #: Statuses that no suite is expected to see, each with the reason.
+    uncounted: Mapping[str, str]
 
     def answer_schema(self, status: int) -> Schema | None:
         """The schema of an answer with this status."""
         return self.answers[str(status)] if str(status) in self.answers else self.answers["default"]
+
+
+class Told(NamedTuple):
+    """What a webhook tells."""
+
+    #: Names the event.
+    parameter: str
+    #: What it may be, apart from what the mock never tells.
+    names: tuple[str, ...]
 
 
 class Contract:
@@ -62,24 +73,43 @@ class Contract:
     @cached_property
     def webhooks(self) -> Mapping[str, Schema]:
         """The forms of the callbacks, by the operationIds of the contract's webhooks."""
-        said = dereferenced(self.name, "webhooks").get("webhooks", {})
-        posts = [methods["post"] for methods in said.values()]
         return {
             post["operationId"]: Schema(post["requestBody"]["content"][FORM]["schema"])
-            for post in posts
+            for post in self._posts
         }
 
     @cached_property
     def webhook_marks(self) -> Mapping[str, frozenset[str]]:
         """The parameters by which each webhook is told from all others, by the same operationIds."""
-        said = dereferenced(self.name, "webhooks").get("webhooks", {})
-        posts = [methods["post"] for methods in said.values()]
-        return {post["operationId"]: frozenset(post["x-recognised-by"]) for post in posts}
+        return {one["operationId"]: frozenset(one["x-recognised-by"]) for one in self._posts}
+
+    @cached_property
+    def events(self) -> Mapping[str, Told]:
+        """What the webhooks tell, by their operationIds."""
+        return {post["operationId"]: _told(post) for post in self._posts}
+
+    @cached_property
+    def resources(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the properties of everything that is shown, alone or in a list, by the title of its schema."""
+        answers = [one.answer_schema(one.success) for one in self.operations.values()]
+        shown = [_shown(schema.definition) for schema in answers if schema]
+        return {one["title"]: tuple(one["properties"]) for one in shown}
+
+    def resource_of(self, operation: str) -> str | None:
+        """The title of what an operation shows; None where its answer has no body."""
+        one = self.operations[operation]
+        schema = one.answer_schema(one.success)
+        return str(_shown(schema.definition)["title"]) if schema else None
 
     @cached_property
     def errors(self) -> Mapping[str, Mapping[str, Any]]:
         """The vendor's errors by code: status, message and meaning."""
         return mockconf_schemas.load(f"{self.name}/errors.json")
+
+    @cached_property
+    def _posts(self) -> list[Mapping[str, Any]]:
+        said = dereferenced(self.name, "webhooks").get("webhooks", {})
+        return [methods["post"] for methods in said.values()]
 
     @cached_property
     def error_schema(self) -> Schema:
@@ -108,6 +138,12 @@ def _operation(method: str, path: str, spec: Mapping[str, Any]) -> Operation:
         success=success,
         body_types=frozenset(spec.get("requestBody", {}).get("content", ())),
         answers={status: _answer(response) for status, response in spec["responses"].items()},
+        uncounted={
+            status: response["x-not-counted"]
+            for status, response in spec["responses"].items()
+            if "x-not-counted" in response
+        }
+        | spec.get("x-not-counted", {}),
     )
 
 
@@ -151,3 +187,16 @@ def _answer(response: Mapping[str, Any]) -> Schema | None:
     contents = response.get("content", {})
     content = contents.get(JSON) or contents.get(_XML)
     return Schema(content["schema"]) if content else None
+
+
+def _told(post: Mapping[str, Any]) -> Told:
+    parameter = post["x-event"]
+    schema = post["requestBody"]["content"][FORM]["schema"]["properties"][parameter]
+    untold = post.get("x-not-counted", {})
+    return Told(parameter, tuple(name for name in schema["enum"] if name not in untold))
+
+
+def _shown(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an answer shows: itself, or what it lists."""
+    lists = (one["items"] for one in schema["properties"].values() if one.get("type") == "array")
+    return next((one for one in lists if "title" in one), schema)

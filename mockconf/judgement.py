@@ -29,7 +29,8 @@ class Judged(NamedTuple):
 
     #: Values by Python name, path parameters included; what was not sent is not here.
     arguments: Mapping[str, Any]
-    #: The declared parameters that were sent, in the order of the contract, as they were spelled.
+    #: The declared parameters that were sent, in the order of the contract, as they were spelled; of a list that repeats its
+    #: name all texts, with blanks between them.
     sent: Mapping[str, str]
 
 
@@ -74,6 +75,9 @@ class Judge:
                 arguments.setdefault(parameter.attribute, {})[name] = value
         in_order = [*operation.parameters.by_name, *document]
         sent = {name: texts[name][-1] for name in in_order if name in document}
+        for name, given in texts.items():
+            if len(given) > 1 and isinstance(document.get(name), list):
+                sent[name] = " ".join(given)
         return Judged(arguments=arguments, sent=sent)
 
     def _path_arguments(self, route: Route) -> dict[str, Any]:

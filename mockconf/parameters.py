@@ -96,7 +96,8 @@ class ParameterSet:
     ) -> None:
         self.by_name = {parameter.name: parameter for parameter in parameters}
         #: Those whose names are patterns, such as `^Parameter[1-9][.]Name$`.
-        self._numbered = [(re.compile(parameter.name), parameter) for parameter in numbered]
+        self.numbered = tuple(numbered)
+        self._numbered = [(re.compile(one.name), one) for one in self.numbered]
         self.schema = Schema(schema)
 
     def find(self, name: str) -> Parameter | None:

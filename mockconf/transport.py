@@ -41,6 +41,8 @@ class Callback(NamedTuple):
     #: The virtual time of the event.
     timestamp: datetime
     overrides: Overrides
+    #: Whose webhook it is.
+    dialect: str = ""
 
 
 class Reply(NamedTuple):

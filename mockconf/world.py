@@ -9,7 +9,8 @@ from mockconf.answer import Desk
 from mockconf.callbacks import Composer
 from mockconf.clock import DEFAULT_START, ManualClock
 from mockconf.courier import Courier
-from mockconf.coverage import Coverage
+from mockconf.coverage.recording import Coverage
+from mockconf.delivery import Delivery, Outcome
 from mockconf.errors import MockconfError
 from mockconf.events import Happened
 from mockconf.exchange import Answer, Request
@@ -69,7 +70,7 @@ class World:
         self.courier = Courier(
             Composer(self.accounts, SidFactory(f"{seed}/callbacks")).compose,
             partial(send, self.mounts),
-            self.journal.put_delivery,
+            partial(_keep, self.journal, self.coverage),
             self.clock,
         )
         self.switchboard = Switchboard(
@@ -134,6 +135,12 @@ class World:
 def _tell(journal: Journal, courier: Courier, happened: Happened) -> None:
     journal.add_event(happened)
     courier.take(happened)
+
+
+def _keep(journal: Journal, coverage: Coverage, delivery: Delivery) -> None:
+    if delivery.outcome is Outcome.DELIVERED:
+        coverage.note_delivery(delivery)
+    journal.put_delivery(delivery)
 
 
 def _catch_up(switchboard: Switchboard, courier: Courier) -> None:

@@ -20,6 +20,7 @@ def require(name: object) -> Dialect:
     Raises:
         MockconfError: there is none, and the text names the nearest.
     """
+    __tracebackhide__ = True
     if isinstance(name, str) and name in BY_NAME:
         return BY_NAME[name]
     near = nearest(str(name), BY_NAME)

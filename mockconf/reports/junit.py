@@ -30,13 +30,23 @@ def render(result: Result, fail_on: Severity = Severity.WARNING) -> str:
     cases += _passed(result, troubled)
     if not result.checked and not result.unreadable:
         cases.append(_nothing_checked(result))  # services take a suite without tests for a success
+    return written(result, cases)
+
+
+def written(result: Result, cases: list[Element]) -> str:
+    """The document of these tests, with their sums.
+
+    Args:
+        result: what they tell of.
+        cases: each is a `testcase`; of those that would have one name the later ones are numbered.
+    """
     _number(cases)
     sums = {
         "name": f"mockconf {result.command}",
         "tests": str(len(cases)),
         "failures": str(sum(case.find("failure") is not None for case in cases)),
         "errors": str(sum(case.find("error") is not None for case in cases)),
-        "skipped": "0",
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
         "time": "0",
     }
     suites, suite = Element("testsuites", sums), Element("testsuite", sums)
@@ -47,7 +57,7 @@ def render(result: Result, fail_on: Severity = Severity.WARNING) -> str:
 
 def _case(problem: Problem, kind: str, failing: tuple[Severity, ...]) -> Element:
     where = problem.place.pointer or f"line {problem.place.line or 1}"
-    case = _test(problem.place.file, f"{problem.rule} {where}")
+    case = test_case(problem.place.file, f"{problem.rule} {where}")
     body = printable("\n".join(_body(problem)))
     if problem.severity in failing:
         told = {"type": one_line(problem.rule), "message": one_line(problem.message)}
@@ -57,7 +67,7 @@ def _case(problem: Problem, kind: str, failing: tuple[Severity, ...]) -> Element
     return case
 
 
-def _test(subject: str, name: str) -> Element:
+def test_case(subject: str, name: str) -> Element:
     return Element("testcase", classname=one_line(subject), name=one_line(name), time="0")
 
 
@@ -73,11 +83,11 @@ def _body(problem: Problem) -> Iterator[str]:
 def _passed(result: Result, troubled: set[str]) -> Iterator[Element]:
     for subject, number in result.subjects.items():
         if number and subject not in troubled:
-            yield _test(subject, f"mockconf {result.command}")
+            yield test_case(subject, f"mockconf {result.command}")
 
 
 def _nothing_checked(result: Result) -> Element:
-    case = _test("mockconf", result.command)
+    case = test_case("mockconf", result.command)
     SubElement(case, "error", type="nothing-checked", message=one_line(result.headline))
     return case
 

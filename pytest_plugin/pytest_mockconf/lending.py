@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,15 @@ from pytest_mockconf.script import MockConf
 from pytest_mockconf.verdict import Case
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_mockconf.covering import Covering
     from pytest_mockconf.recording import Recorder
 
 _OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
 #: The exit status of a session that Ctrl-C ends.
 _INTERRUPTED = 2
+_SDK = "twilio.rest"
 
 
 def settings_of_the_project(config: Any) -> Settings:
@@ -43,12 +48,37 @@ def recorder_of(config: Any) -> Recorder:
     """What writes down the exchanges of a session, or of a worker's part of it."""
     from pytest_mockconf.recording import Recorder
 
-    path = config.invocation_params.dir / plugin.option(config, "log")
+    path = _folder(config, "log") / plugin.option(config, "log")
     try:
         return Recorder(path, getattr(config, "workerinput", {}).get("workerid", ""))
     except MockconfError as error:
         refusal = str(error)
     plugin.refuse(refusal)
+
+
+def covering_of(config: Any) -> Covering:
+    """What gathers what a session covers, or a worker's part of it."""
+    from pytest_mockconf.covering import Asked, Covering
+
+    asked = Asked(
+        reports=plugin.option(config, "report"),
+        reports_from=_folder(config, "report"),
+        fail_under=plugin.option(config, "fail_under"),
+        baseline=plugin.option(config, "baseline"),
+        baseline_from=_folder(config, "baseline"),
+    )
+    try:
+        return Covering(asked, is_worker=hasattr(config, "workerinput"))
+    except MockconfError as error:
+        refusal = str(error)
+    plugin.refuse(refusal)
+
+
+def _folder(config: Any, name: str) -> Path:
+    """What a file is relative to: the folder of the ini file that names it, or that in which pytest was started."""
+    is_from_ini = config.getoption(f"mockconf_{name}") is None
+    folder: Path = config.rootpath if is_from_ini else config.invocation_params.dir
+    return folder
 
 
 def chosen(request: Any, keywords: Mapping[str, Any] | None = None) -> Chosen:
@@ -66,8 +96,7 @@ def lend(
 ) -> Iterator[MockConf]:
     """A mock behind an open door, until the test has ended."""
     asked = chosen(request)
-    mock = MockConf(door, asked.applied_to(settings), transport, asked)
-    _welcome(request, mock)
+    mock = _made(request, door, asked.applied_to(settings), transport, asked)
     yield mock
     _conclude(request, [mock])
 
@@ -82,12 +111,27 @@ def lend_more(
         def make(**keywords: Any) -> MockConf:
             asked = chosen(request, keywords)
             numbered = asked.applied_to(settings, number=len(made) + 2)
-            made.append(MockConf(doors.enter_context(FrontDoor()), numbered, transport, asked))
-            _welcome(request, made[-1])
+            door = doors.enter_context(FrontDoor())
+            made.append(_made(request, door, numbered, transport, asked))
             return made[-1]
 
         yield make
         _conclude(request, made)
+
+
+def _made(
+    request: Any, door: FrontDoor, settings: Settings, transport: Transport, asked: Chosen
+) -> MockConf:
+    """A mock, made known to those who follow its test."""
+    mock = MockConf(door, settings, transport, asked)
+    _case_of(request.node).mocks.append(mock)
+    if recorder := request.config.stash.get(plugin.RECORDER, None):
+        mock.ledger.follow(recorder.follower(request.node.nodeid, mock.url))
+    if covering := request.config.stash.get(plugin.COVERING, None):
+        mock.witness = covering.witness(request.node.nodeid, mock.url)
+        if _SDK in sys.modules:  # an application of the test may have a client of its own
+            covering.watch()
+    return mock
 
 
 def _session(config: Any) -> dict[str, Any]:
@@ -97,13 +141,6 @@ def _session(config: Any) -> dict[str, Any]:
         known = {name: plugin.option(config, name) for name in _OPTIONS}
         config.stash[plugin.SESSION] = known
     return known
-
-
-def _welcome(request: Any, mock: MockConf) -> None:
-    """Make a mock known to those who follow its test."""
-    _case_of(request.node).mocks.append(mock)
-    if recorder := request.config.stash.get(plugin.RECORDER, None):
-        mock.ledger.follow(recorder.follower(request.node.nodeid, mock.url))
 
 
 def _case_of(item: Any) -> Case:

@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from mockconf.settings import Settings
     from mockconf.transport import Transport
+    from pytest_mockconf.covering import Covering
     from pytest_mockconf.front_door import FrontDoor
     from pytest_mockconf.recording import Recorder
     from pytest_mockconf.script import MockConf
@@ -35,6 +36,12 @@ SESSION: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 RECORDER: pytest.StashKey[Recorder] = pytest.StashKey()
 #: Of a session: how often each rule was broken without failing a test.
 _TALLY: pytest.StashKey[Counter[str]] = pytest.StashKey()
+#: Of a session of which a report on coverage is asked for.
+COVERING: pytest.StashKey[Covering] = pytest.StashKey()
+#: Of such a session: what it says in the end.
+_COVERED: pytest.StashKey[str] = pytest.StashKey()
+#: The exit statuses of sessions that came to their end.
+_COMPLETE = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +58,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("log", "writes down all exchanges and callbacks, as JSON Lines", None, metavar="FILE")
     lenient = {"dest": "mockconf_strict", "action": "store_false"}
     group.addoption("--mockconf-no-strict", help="a breach is only counted", **lenient)
+    report = "tell what of the contract the session covers: terminal, json, markdown, html, junit; may be repeated"
+    add("report", report, [], "linelist", metavar="FORMAT[=FILE]", action="append")
+    add(
+        "fail-under", "fail the session if less of the contract is covered", None, metavar="PERCENT"
+    )
+    add("baseline", "fail if what this JSON report covers is not covered", None, metavar="FILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +73,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_mockconf.lending import recorder_of
 
         config.stash[RECORDER] = recorder_of(config)
+    if any(option(config, name) for name in ("report", "fail_under", "baseline")):
+        from pytest_mockconf.lending import covering_of
+
+        config.stash[COVERING] = covering_of(config)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -174,12 +191,32 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.
     return report
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if hasattr(session.config, "workeroutput"):  # this is a worker of pytest-xdist
-        tally: Counter[str] = session.config.stash[_TALLY]
-        session.config.workeroutput["mockconf"] = {**tally}
-        if recorder := session.config.stash.get(RECORDER, None):
+    config = session.config
+    covering = config.stash.get(COVERING, None)
+    if hasattr(config, "workeroutput"):  # this is a worker of pytest-xdist
+        tally: Counter[str] = config.stash[_TALLY]
+        config.workeroutput["mockconf"] = {**tally}
+        if covering:
+            config.workeroutput["mockconf_coverage"] = covering.hand_in()
+        if recorder := config.stash.get(RECORDER, None):
             recorder.close()
+    elif covering and not config.option.collectonly:
+        # pytest-xdist interrupts a session that has failed often enough.
+        most = config.option.maxfail or 0
+        is_complete = session.exitstatus in _COMPLETE or 0 < most <= session.testsfailed
+        config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
+        if has_failed and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[_TALLY].update(output.get("mockconf", {}))
+    if covering := node.config.stash.get(COVERING, None):
+        covering.take(output.get("mockconf_coverage"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -190,17 +227,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             cache.set("mockconf/log", str(recorder.path))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[_TALLY].update(getattr(node, "workeroutput", {}).get("mockconf", {}))
-
-
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    lines = [config.stash[_COVERED]] if _COVERED in config.stash else []
     if tally := config.stash[_TALLY]:
         from pytest_mockconf.report import summary
 
+        lines.insert(0, summary(tally))
+    if lines:
         terminalreporter.write_sep("=", "mockconf")
-        terminalreporter.write_line(summary(tally))
+        terminalreporter.write_line("\n".join(lines))
 
 
 def option(config: pytest.Config, name: str) -> Any:
@@ -216,4 +251,4 @@ def fail(text: str) -> NoReturn:
 
 def refuse(text: str) -> NoReturn:
     """End the session before it has begun: the command line is wrong."""
-    raise pytest.UsageError(text)
+    raise pytest.UsageError(f"mockconf: {text}")

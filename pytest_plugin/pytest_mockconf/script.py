@@ -227,7 +227,7 @@ class MockConf(Asserting, Vendors):
         self.is_closed = True
         self._stop_listening()
         self._door.close(self.world)
-        self.world.close()
+        self._let_go(self.world)
 
     def _ended(self, name: str) -> Conference | None:
         """The latest conference of this name, if all of them have ended."""
@@ -265,5 +265,10 @@ class MockConf(Asserting, Vendors):
         self.account_sid, self.auth_token = self.world.account_sid, self.world.auth_token
         for base_url, app in self._mounted.items():
             self.world.mounts.mount(base_url, app)
-        former.close()
+        self._let_go(former)
         return self.world
+
+    def _let_go(self, world: World) -> None:
+        world.close()
+        if self.witness:
+            self.witness.harvest(world)

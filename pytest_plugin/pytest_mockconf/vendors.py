@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockconf.errors import MockconfError
 from mockconf.exchange import Answer, Request
 from mockconf.world import World
 from pytest_mockconf.naming import dialect_of, require_dialect
+
+if TYPE_CHECKING:
+    from pytest_mockconf.covering import Witness
 
 _TWILIO, _SIGNALWIRE = "twilio-2010-04-01", "signalwire"
 _SDKS = ("twilio", "signalwire")
@@ -23,6 +26,8 @@ class Vendors:
     auth_token: str
     world: World
     is_closed: bool
+    #: Looks at what is covered, where a report of that is asked for.
+    witness: Witness | None = None
     _late: Counter[str]
 
     @property
@@ -99,8 +104,10 @@ class Vendors:
                 raise
             is_older = not isinstance(error, ModuleNotFoundError)
         else:
-            return twilio_client(
-                self.account_sid, self.auth_token, self.url, self._answer, is_async=async_
+            return self._watched(
+                twilio_client(
+                    self.account_sid, self.auth_token, self.url, self._answer, is_async=async_
+                )
             )
         if not is_older:
             raise MockconfError(
@@ -112,8 +119,8 @@ class Vendors:
             )
         from pytest_mockconf import older_clients
 
-        return older_clients.twilio_client(
-            self.account_sid, self.auth_token, self.url, self._answer
+        return self._watched(
+            older_clients.twilio_client(self.account_sid, self.auth_token, self.url, self._answer)
         )
 
     def signalwire_client(self) -> Any:
@@ -128,7 +135,9 @@ class Vendors:
         try:
             from pytest_mockconf.older_clients import signalwire_client
 
-            return signalwire_client(self.project_id, self.api_token, self.url, self._answer)
+            return self._watched(
+                signalwire_client(self.project_id, self.api_token, self.url, self._answer)
+            )
         except ImportError as error:
             if not _is_of_an_sdk(error):
                 raise
@@ -136,6 +145,11 @@ class Vendors:
             "the SDK of SignalWire is not installed: pip install signalwire==2.1.1, in an environment "
             "of its own, as it needs twilio 6.54 and not the newer one of 'mockconf[twilio]'"
         )
+
+    def _watched(self, client: Any) -> Any:
+        if self.witness:
+            self.witness.watch()
+        return client
 
     def _answer(self, request: Request) -> Answer:
         if self.is_closed:  # the front door counts those that come by the socket

@@ -214,3 +214,41 @@ def test_an_older_sdk_of_twilio_has_the_same_conferences_without_a_socket(
     with pytest.raises(MockconfError, match="this SDK of Twilio has no async methods"):
         mockconf.twilio_client(async_=True)
     mockconf.assert_no_findings()
+
+
+def test_a_report_shows_what_is_read_of_what_these_sdks_hand_out(
+    beside: Callable[[str], Ran], tmp_path: Path
+) -> None:
+    report = tmp_path / "coverage.json"
+    (tmp_path / "conftest.py").write_text(
+        f"""
+import pytest
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    config.option.mockconf_report = ["json={report}"]
+""",
+        encoding="utf-8",
+    )
+    ran = beside(
+        f"""
+        {BOTH}
+        def test_it(mockconf):
+            room = mockconf.conference("Support")
+            room.join()
+            there = mockconf.client().conferences(room.sid)
+            assert there.fetch().friendly_name == "Support"
+            assert [one.muted for one in there.participants.list()] == [False]
+        """
+    )
+    assert set(outcomes(ran).values()) == {"passed"}
+    cells = json.loads(report.read_text(encoding="utf-8"))["cells"]
+    read = [one["path"] for one in cells if one["path"][2] == "properties" and one["count"]]
+    assert sorted(read) == [
+        [dialect, *path]
+        for dialect in ("signalwire", "twilio-2010-04-01")
+        for path in (
+            ("Conference", "properties", "friendly_name"),
+            ("Participant", "properties", "muted"),
+        )
+    ]

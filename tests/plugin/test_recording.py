@@ -122,7 +122,7 @@ def test_a_log_that_cannot_be_written_ends_the_session_before_it_begins(
     pytester.makepyfile(TWO_TESTS)
     ran = pytester.runpytest_subprocess(f"--mockconf-log={target}")
     assert ran.ret == pytest.ExitCode.USAGE_ERROR
-    ran.stderr.fnmatch_lines("ERROR: the log cannot be written to *")
+    ran.stderr.fnmatch_lines("ERROR: mockconf: the log cannot be written to *")
     ran.stdout.no_fnmatch_line("*passed*")
     assert [one.name for one in pytester.path.iterdir() if ".part" in one.name] == []
 

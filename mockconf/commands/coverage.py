@@ -1,0 +1,64 @@
+"""`mockconf coverage`: what the runs of a suite exercised together, and whether that is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
+from mockconf.errors import MockconfError
+from mockconf.reports.writing import Wish
+
+
+@click.command(epilog=EXITS)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="What must be covered at the least.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An earlier JSON report: what it covered must still be covered.",
+)
+@click.option("--only-lost", is_flag=True, help="Show only what the baseline covered and is lost.")
+@click.option(
+    "--dialect",
+    "dialects",
+    multiple=True,
+    metavar="NAME",
+    help="Look at this dialect, spoken or not; may be repeated. By default at all that were spoken.",
+)
+@report_options("html")
+def coverage(
+    files: tuple[Path, ...],
+    fail_under: float | None,
+    baseline: Path | None,
+    only_lost: bool,
+    dialects: tuple[str, ...],
+    wishes: list[Wish],
+    fail_on: str,
+) -> None:
+    """Merge the JSON reports of `pytest --mockconf-report=json=FILE`, and judge what they covered of the contract."""
+    from mockconf.coverage.checking import check_files
+    from mockconf.coverage.rendering import renderers
+    from mockconf.dialects import require
+
+    with mistakes():
+        if only_lost and baseline is None:
+            raise MockconfError("--only-lost compares with a baseline: add --baseline=FILE")
+        wanted = prepared(wishes)
+        checked = check_files(
+            files,
+            baseline=baseline,
+            fail_under=fail_under,
+            dialects=[require(name).name for name in dict.fromkeys(dialects)],
+            only_lost=only_lost,
+        )
+    conclude(checked.result, wanted, fail_on, renderers(checked))

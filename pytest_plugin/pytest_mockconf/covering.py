@@ -1,0 +1,173 @@
+"""What a session covers of the contract: asked for by options, gathered from worlds and workers, told and judged in the end."""
+
+from __future__ import annotations
+
+import linecache
+import os
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+
+from mockconf.coverage.book import Book
+from mockconf.coverage.cells import PROPERTIES
+from mockconf.coverage.checking import Checked, Demand, check
+from mockconf.coverage.examples import of_read
+from mockconf.coverage.rendering import FORMATS, renderers
+from mockconf.coverage.stored import read, read_file
+from mockconf.errors import MockconfError
+from mockconf.reports.writing import Wish, require_writable, write
+from mockconf.world import World
+from pytest_mockconf.observing import Observer, Read
+
+#: What findings name as their place.
+_SUBJECT = "pytest"
+_NOTHING = "nothing of the contract was exercised: does any test use the fixture mockconf?"
+_INTERRUPTED = "coverage: not reported, as the session did not come to its end"
+_LOST_WORKER = "coverage: a worker has crashed, and what it had covered is not in the report"
+
+
+class Asked(NamedTuple):
+    """What the options ask for."""
+
+    reports: list[str]
+    #: What paths of the reports are relative to: the current folder, or that of the ini file.
+    reports_from: Path
+    fail_under: str | None
+    baseline: str | None
+    baseline_from: Path
+
+
+class Covering:
+    """Gathers what is covered, in a session or in one of its workers.
+
+    Args:
+        asked: what the options say.
+        is_worker: whether another process reports.
+
+    Raises:
+        MockconfError: an option is wrong, a report cannot be written, or the baseline cannot be read.
+    """
+
+    def __init__(self, asked: Asked, *, is_worker: bool) -> None:
+        self._book = Book()
+        wishes = (Wish.read(text, FORMATS) for text in asked.reports)
+        self._wishes = [_placed(wish, asked.reports_from) for wish in wishes]
+        self._demand = Demand()
+        if not is_worker:
+            require_writable(self._wishes)
+            before = asked.baseline and read_file(asked.baseline_from / asked.baseline)
+            self._demand = Demand(_percentage(asked.fail_under), before or None)
+        self._lock = Lock()
+        self._has_lost_worker = False
+        self._observer = Observer(self._note_seen, self._note_read)
+
+    def witness(self, test: str, url: str) -> Witness:
+        """What looks at a mock of a test.
+
+        Args:
+            test: its id.
+            url: where the mock is.
+        """
+        self._observer.urls.add(url)
+        return Witness(self, test)
+
+    def watch(self) -> None:
+        """See from now on what is read of the SDK's resources."""
+        self._observer.install()
+
+    def harvest(self, world: World, test: str) -> None:
+        """Take what a world has recorded, which is closed."""
+        journal = world.journal
+        with self._lock:
+            self._book.harvest(world.coverage, journal.exchanges, journal.deliveries, test)
+
+    def take(self, handed_in: str | None) -> None:
+        """Take what a worker has handed in, if it came to that."""
+        if handed_in is None:
+            self._has_lost_worker = True
+        else:
+            self._book.merge(read(handed_in, "a worker"))
+
+    def hand_in(self) -> str:
+        """What a worker has covered, for the process that reports."""
+        self._observer.remove()
+        return renderers(self._checked(Demand()))["json"]()
+
+    def conclude(self, *, is_complete: bool) -> tuple[str, bool]:
+        """Write the reports.
+
+        Args:
+            is_complete: whether the session came to its end.
+
+        Returns:
+            What is to be printed, and whether the session fails.
+        """
+        self._observer.remove()
+        if not is_complete:
+            return _INTERRUPTED, False
+        checked = self._checked(self._demand)
+        try:
+            printed = write(self._wishes, renderers(checked))
+        except MockconfError as error:
+            return f"error: {error}", True
+        lines = [printed.rstrip("\n")] if printed else []
+        if not any(wish.format == "terminal" and wish.path is None for wish in self._wishes):
+            lines += [f"error: {one.message} [{one.rule}]" for one in checked.errors[:20]]
+            lines.append(f"coverage: {checked.headline}")
+        lines += [f"coverage: {one.format} in {one.path}" for one in self._wishes if one.path]
+        if self._has_lost_worker:
+            lines.append(_LOST_WORKER)
+        if not checked.result.checked:
+            lines.append(f"error: {_NOTHING} [nothing-exercised]")
+        return "\n".join(lines), bool(checked.result.exit())
+
+    def _checked(self, demand: Demand) -> Checked:
+        return check(self._book, demand, {_SUBJECT: self._book.calls.total()})
+
+    def _note_seen(self, dialect: str, resource: str) -> None:
+        with self._lock:
+            self._book.observed.add((dialect, resource))
+
+    def _note_read(self, one: Read) -> None:
+        path = (one.dialect, one.resource, PROPERTIES, one.name)
+
+        def example() -> dict[str, Any]:
+            test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0]
+            source = linecache.getline(one.file, one.line).strip()
+            file = os.path.relpath(one.file) if one.file.startswith(os.getcwd()) else one.file
+            return of_read(one.dialect, one.resource, file, one.line, source, test)
+
+        with self._lock:
+            self._book.add(path, 1, example)
+
+
+class Witness(NamedTuple):
+    """Looks at one mock."""
+
+    covering: Covering
+    #: The id of its test.
+    test: str
+
+    def harvest(self, world: World) -> None:
+        """Take what a world of the mock has recorded."""
+        self.covering.harvest(world, self.test)
+
+    def watch(self) -> None:
+        """An SDK is at work."""
+        self.covering.watch()
+
+
+def _placed(wish: Wish, folder: Path) -> Wish:
+    return wish._replace(path=folder / wish.path) if wish.path else wish
+
+
+def _percentage(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise MockconfError(f"fail-under is a percentage from 0 to 100, and not {text!r}")
+    return number

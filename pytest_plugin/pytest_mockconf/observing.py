@@ -1,0 +1,116 @@
+"""Sees which properties of the vendor's answers are read, as far as an SDK hands them out as attributes; for a report of coverage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from mockconf.contract import load
+
+_TWILIO, _SIGNALWIRE = "twilio-2010-04-01", "signalwire"
+_ACCOUNT = "twilio.rest.api.v2010.account"
+#: The SDK's classes for what is shown, each with an operation that shows it. SignalWire's SDK has Twilio's classes.
+_CLASSES = (
+    (f"{_ACCOUNT}.conference", "ConferenceInstance", "FetchConference"),
+    (f"{_ACCOUNT}.conference.participant", "ParticipantInstance", "FetchParticipant"),
+    (f"{_ACCOUNT}.conference.recording", "RecordingInstance", "FetchConferenceRecording"),
+    (f"{_ACCOUNT}.recording", "RecordingInstance", "FetchRecording"),
+)
+#: Whoever reads there is no application.
+_NOT_APPLICATIONS = frozenset({"twilio", "signalwire", "_pytest"})
+#: Where older SDKs keep what newer ones have as attributes.
+_INSIDE = "_properties"
+
+
+class Read(NamedTuple):
+    """A property that was read, and where."""
+
+    dialect: str
+    resource: str
+    name: str
+    file: str
+    line: int
+
+
+class Observer:
+    """Watches the SDK's classes, of which only what comes from a mock is told.
+
+    Args:
+        seen: takes dialect and resource of what an SDK hands out, once for each.
+        read: takes what is read outside the SDK.
+    """
+
+    def __init__(self, seen: Callable[[str, str], None], read: Callable[[Read], None]) -> None:
+        self._seen = seen
+        self._read = read
+        self._known: set[str] = set()  # dialects of which something was handed out
+        self._watched: list[Any] = []
+        self.urls: set[str] = set()  # of the mocks
+
+    def install(self) -> None:
+        """Begin to watch, if there is an SDK; a second time does nothing."""
+        if self._watched:
+            return
+        for module, name, operation in _CLASSES:
+            try:
+                found: Any = getattr(import_module(module), name, None)
+            except ImportError:
+                continue
+            if found is not None and "__getattribute__" not in vars(found):
+                found.__getattribute__ = self._watching(found, operation)
+                self._watched.append(found)
+
+    def remove(self) -> None:
+        """Leave the SDK as it was."""
+        for one in self._watched:
+            del one.__getattribute__
+        self._watched.clear()
+
+    def _watching(self, watched: Any, operation: str) -> Callable[[Any, str], Any]:
+        original = watched.__getattribute__
+        names = frozenset({_INSIDE, *_properties(_TWILIO, operation)})
+        names |= _properties(_SIGNALWIRE, operation)
+
+        def __getattribute__(instance: Any, name: str) -> Any:
+            if name in names:
+                caller = sys._getframe(1)
+                self._notice(original(instance, "_version"), operation, name, caller)
+            return original(instance, name)
+
+        return __getattribute__
+
+    def _notice(self, version: Any, operation: str, name: str, caller: Any) -> None:
+        domain = version.domain
+        if domain.base_url not in self.urls:
+            return
+        dialect = _dialect_of(domain.twilio)
+        if dialect not in self._known:
+            self._known.add(dialect)
+            for _, _, shown_by in _CLASSES:
+                if resource := _resource(dialect, shown_by):
+                    self._seen(dialect, resource)
+        package = caller.f_globals.get("__name__", "").partition(".")[0]
+        if package in _NOT_APPLICATIONS or name not in _properties(dialect, operation):
+            return
+        place = caller.f_code.co_filename, caller.f_lineno
+        self._read(Read(dialect, str(_resource(dialect, operation)), name, *place))
+
+
+def _dialect_of(client: Any) -> str:
+    is_signalwire = type(client).__module__.partition(".")[0] == "signalwire"
+    return _SIGNALWIRE if is_signalwire else _TWILIO
+
+
+@cache
+def _resource(dialect: str, operation: str) -> str | None:
+    contract = load(dialect)
+    return contract.resource_of(operation) if operation in contract.operations else None
+
+
+@cache
+def _properties(dialect: str, operation: str) -> frozenset[str]:
+    resource = _resource(dialect, operation)
+    return frozenset(load(dialect).resources[resource]) if resource else frozenset()
