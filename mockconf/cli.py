@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mockconf.commands.drift import drift
 from mockconf.commands.openapi import openapi
 from mockconf.commands.serve import serve
 
@@ -14,5 +15,5 @@ def main() -> None:
     """A contract-testing double for conference-call APIs."""
 
 
-for _command in (serve, openapi):
+for _command in (serve, openapi, drift):
     main.add_command(_command)
