@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
 from mockconf.reports.writing import Wish
+
+if TYPE_CHECKING:
+    from mockconf.drift.drifted import DriftResult
 
 _DIALECT = "twilio-2010-04-01"
 _FILE = click.Path(path_type=Path)
@@ -44,9 +48,10 @@ def drift(
     from mockconf.reports.writing import require_writable, write_whole
 
     def check(accepted: Path | None) -> DriftResult:
-        if spec:
-            return drift_from_contract(spec, dialect or _DIALECT, accepted)
-        return drift_between(old, new, only or "", accepted)
+        if old and new:
+            return drift_between(old, new, only or "", accepted)
+        assert spec
+        return drift_from_contract(spec, dialect or _DIALECT, accepted)
 
     with mistakes():
         _require_a_pair(spec, dialect, old, new, only)

@@ -95,7 +95,7 @@ class _Building:
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._end(line)
         elif isinstance(event, yaml.AliasEvent):
-            value, size = self._repeated(event.anchor, line)
+            value, size = self._repeated(str(event.anchor), line)
             self._place(value, size, None, line)
         elif isinstance(event, yaml.DocumentStartEvent) and self.documents:
             raise NotPlain("it holds more than one document", line)

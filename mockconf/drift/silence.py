@@ -50,7 +50,7 @@ class Published(NamedTuple):
             inputs={
                 key: _in_words_of(new.inputs.get(key), one)
                 for key, one in old.inputs.items()
-                if key in new.inputs or one.evidence in _PUBLISHED
+                if key in new.inputs or (one.evidence in _PUBLISHED and one.name not in new.shown)
             },
             media_types=_common(old.media_types, new.media_types),
             answers={

@@ -34,8 +34,7 @@ class Input(NamedTuple):
     @property
     def label(self) -> str:
         """How a person calls it."""
-        is_parameter = self.place in ("query", "path")
-        return f"{self.place} {'parameter ' if is_parameter else ''}{self.name}".rstrip()
+        return f"{self.place} parameter {self.name}" if self.name else self.place
 
 
 class Answer(NamedTuple):
@@ -63,6 +62,8 @@ class Operation(NamedTuple):
     inputs: Mapping[tuple[str, str], Input]
     #: In which forms it takes a body.
     media_types: frozenset[str]
+    #: What the examples of a body show, which is more than what some vendors describe.
+    shown: frozenset[str]
     #: Whether an empty body is refused, which only matters where the body is no form.
     needs_body: bool
     answers: Mapping[str, Answer]
@@ -154,6 +155,7 @@ def _operation(item: Node, method: str, path: str) -> Operation:
         evidence=node.text("x-evidence"),
         inputs={_identity(one, path): one for one in inputs},
         media_types=media_types,
+        shown=frozenset(_shown(content)) if content else frozenset(),
         needs_body=bool(body and body.value.get("required") is True and FORM not in media_types),
         answers={one.status: one for one in _answers(node)},
     )
@@ -217,6 +219,15 @@ def _members(content: Node) -> Iterator[Input]:
         evidence = schemas[0].text("x-evidence") if isinstance(schemas[0].value, dict) else None
         pointer = schemas[0].pointer
         yield Input("body", name, name in required, schemas, pointer, evidence=evidence)
+
+
+def _shown(content: Node) -> Iterator[str]:
+    for _, media_type in content.entries():
+        examples = media_type.part("examples")
+        for _, one in examples.entries() if examples else ():
+            example = one.part("value") if isinstance(one.value, dict) else None
+            if example and isinstance(example.value, dict):
+                yield from example.value
 
 
 def _described(content: Node) -> Node | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mockconf.drift.classing import Class
 from mockconf.drift.drifted import Drift, DriftResult
 from mockconf.reports import markdown
+from mockconf.reports.problem import Problem
 from mockconf.reports.result import counted
 
 #: How many are shown one by one.
@@ -76,7 +77,7 @@ def _beneath(drift: Drift) -> Iterator[str]:
         yield f"nearest: {drift.nearest}"
 
 
-def _others(result: DriftResult) -> list:
+def _others(result: DriftResult) -> list[Problem]:
     return [one for one in result.problems if one.rule == "stale-baseline"]
 
 
