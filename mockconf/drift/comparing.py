@@ -43,12 +43,10 @@ def differences(
     """
     for key in dict.fromkeys([*old, *new]):
         if key not in new:
-            yield Difference(
-                "operation-removed", old[key], "", False, old[key].label, None, "/paths"
-            )
+            yield Difference("operation-removed", old[key], "", False, None, None, "/paths")
         elif key not in old:
             added = new[key]
-            yield Difference("operation-added", added, "", False, None, added.label, added.pointer)
+            yield Difference("operation-added", added, "", False, None, None, added.pointer)
         else:
             yield from _within(terms.operation(old[key], new[key]), new[key], terms)
 
@@ -95,18 +93,18 @@ def _inputs(old: Operation, new: Operation, terms: Terms) -> Iterator[Difference
         if key in new.inputs:
             other = new.inputs[key]
             for change in _of_input(one, other):
-                yield _sent(new, change, one.label)
+                yield _sent(new, change, other.label)
             walk = Walk(terms, is_received=False, has_nulls=is_json and one.place == "body")
             for change, path in walk.changes(one.schemas, other.schemas, is_member=True):
-                yield _sent(new, change, f"{one.label}.{path}" if path else one.label)
+                yield _sent(new, change, f"{other.label}.{path}" if path else other.label)
         elif one.place != "path":
             near = nearest(one.name, [name for place, name in added if place == one.place])
-            gone = Change("parameter-removed", one.name, None, new.pointer)
+            gone = Change("parameter-removed", None, None, new.pointer)
             yield _sent(new, gone, one.label)._replace(nearest=near)
     for key in added:
         one = new.inputs[key]
         rule = "required-parameter-added" if one.required else "parameter-added"
-        yield _sent(new, Change(rule, None, one.name, one.pointer), one.label)
+        yield _sent(new, Change(rule, None, None, one.pointer), one.label)
 
 
 def _of_input(old: Input, new: Input) -> Iterator[Change]:
@@ -128,10 +126,10 @@ def _answers(old: Operation, new: Operation, terms: Terms) -> Iterator[Differenc
         else:
             rule = "error-status-removed" if is_error(status) else "status-removed"
             where = f"{new.pointer}/responses"
-            yield _received(new, Change(rule, status, None, where), subject)
+            yield _received(new, Change(rule, None, None, where), subject)
     for status in [one for one in new.answers if one not in old.answers]:
         rule = "error-status-added" if is_error(status) else "status-added"
-        added = Change(rule, None, status, new.answers[status].pointer)
+        added = Change(rule, None, None, new.answers[status].pointer)
         yield _received(new, added, f"answer {status}")
 
 

@@ -98,15 +98,9 @@ def _drift(group: list[Difference], file: str, sides: Sides) -> Drift:
 
 
 def _values(one: Difference, sides: Sides) -> str:
-    """Both values, or the one that the subject does not name already."""
-    old = one.old if one.old is None or not one.subject.endswith(one.old) else None
-    new = one.new if one.new is None or not one.subject.endswith(one.new) else None
-    if not one.subject or (old is None and new is None):
-        return ""
-    said = [
-        f"{side}: {_short(value)}" for side, value in zip(sides, (old, new), strict=True) if value
-    ]
-    return f" ({', '.join(said)})"
+    both = zip(sides, (one.old, one.new), strict=True)
+    said = [f"{side}: {_short(value)}" for side, value in both if value]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _short(value: str) -> str:

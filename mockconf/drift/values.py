@@ -113,13 +113,13 @@ class Walk:
         for name in old.properties:
             if name not in new.properties:
                 near = nearest(name, added)
-                yield Change(f"{self._noun}-removed", name, None, new.pointer, near), name
+                yield Change(f"{self._noun}-removed", None, None, new.pointer, near), name
             elif (name in required) != (name in was_required):
                 yield Change(self._requirement(name in required), None, None, new.pointer), name
         for name in added:
             is_demanded = name in required and not self._is_received
             rule = "required-parameter-added" if is_demanded else f"{self._noun}-added"
-            yield Change(rule, None, name, new.properties[name][0].pointer), name
+            yield Change(rule, None, None, new.properties[name][0].pointer), name
 
     def _requirement(self, is_required: bool) -> str:
         if is_required:
