@@ -109,10 +109,11 @@ def _leave_out(result: DriftResult, document: Document, taken: _Surface, why: st
 
 
 def _compare(result: DriftResult, old: _Surface, new: _Surface, terms: Terms) -> None:
-    result.subjects[result.file] = len(old.keys() & new.keys())
-    if not result.checked:  # of another API: that everything is gone and new would say nothing
+    common = len(old.keys() & new.keys())
+    if not common:  # of another API: that everything is gone and new would say nothing
         return
     result.differences = list(differences(old, new, terms))
+    result.subjects[result.file] = common  # now that all of it was understood
     fresh = [one for one in result.differences if not result.baseline.accepts(one)]
     if accepted := len(result.differences) - len(fresh):
         result.skipped["differences that the baseline accepts"] = accepted

@@ -119,7 +119,7 @@ def _listed(document: Document) -> Iterator[tuple[str, str, str, Node]]:
         item.mapping()
         for method in _METHODS:
             if method in item.value:
-                base = _base(item.required(method, "an operation is empty"), item)
+                base = _base(item.part(method) or item, item)
                 yield written, f"{base}/{written.lstrip('/')}", method, item
 
 
@@ -139,6 +139,7 @@ def _base(operation: Node, item: Node) -> str:
 
 def _operation(item: Node, method: str, path: str) -> Operation:
     node = item.required(method, "an operation is empty")
+    node.mapping()
     body = node.part("requestBody")
     content = body and body.required("content", "a body without 'content'")
     media_types = (
