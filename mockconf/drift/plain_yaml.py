@@ -14,7 +14,7 @@ import yaml
 #: How deep a document may nest.
 _DEEPEST = 200
 #: How many values it may have once all aliases stand for what they repeat.
-_MOST_VALUES = 5_000_000
+_MOST_VALUES = 2_000_000
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,100}")
