@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from benchmarks import (
     client,
     crosstalk,
+    drift,
     fetching,
     judgement,
     lists,
@@ -36,6 +37,7 @@ _THEMES = {
     "suites": suites.measure,
     "webhooks": webhooks.measure,
     "crosstalk": crosstalk.measure,
+    "drift": drift.measure,
 }
 
 

@@ -175,6 +175,18 @@ def test_what_the_vendor_publishes_otherwise_is_drift(
     assert (code, [(one.rule, one.severity) for one in found]) == (1, expected)
 
 
+def test_an_object_that_says_nothing_of_itself_is_drift_where_it_is_the_answer(
+    tmp_path: Path,
+) -> None:
+    def change(vendor: Tree) -> None:
+        vendor["components"]["schemas"]["participant"] = {"type": "object"}
+
+    code, found = held(tmp_path, change)
+    assert code == 1
+    assert {one.rule for one in found} == {"property-removed"}
+    assert any("property muted is gone" in one.message for one in found)
+
+
 def test_a_change_that_several_operations_share_is_told_once(tmp_path: Path) -> None:
     def change(vendor: Tree) -> None:
         schema(vendor, "conference")["properties"]["status"]["enum"].append("paused")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,9 @@ def test_what_was_new_is_gone_on_the_way_back(tmp_path: Path, told: list[Told]) 
     rules = [one.rule for one in back]
     assert rules.count("operation-removed") == rules.count("operation-added") == 1
     assert len(back) == len(told)
+
+
+def test_the_page_says_the_same() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ci.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\S+) \| (\S+) \|$", page, re.MULTILINE)
+    assert rows == [(rule, one.sent, one.received) for rule, one in RULES.items()]
