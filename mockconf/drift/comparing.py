@@ -108,7 +108,7 @@ def _inputs(old: Operation, new: Operation, terms: Terms) -> Iterator[Difference
 
 
 def _of_input(old: Input, new: Input) -> Iterator[Change]:
-    if old.name != new.name:
+    if old.place == "path" and old.name != new.name:
         yield Change("parameter-renamed", old.name, new.name, new.pointer)
     if old.required != new.required:
         rule = "parameter-now-required" if new.required else "parameter-no-longer-required"

@@ -220,7 +220,7 @@ def _either(one: Shape, other: Shape) -> Shape:
         properties={
             name: one.properties.get(name, ()) + other.properties.get(name, ()) for name in names
         },
-        required=(one.required or frozenset()) & (other.required or frozenset()),
+        required=_both_required(one.required, other.required),
         items=one.items + other.items,
     )
 
@@ -229,3 +229,11 @@ def _all_values(one: Shape, other: Shape) -> tuple[str, ...] | None:
     if one.values is None or other.values is None:
         return None
     return tuple(dict.fromkeys([*one.values, *other.values]))
+
+
+def _both_required(
+    one: frozenset[str] | None, other: frozenset[str] | None
+) -> frozenset[str] | None:
+    if one is None is other:
+        return None
+    return (one or frozenset()) & (other or frozenset())

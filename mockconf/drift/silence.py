@@ -107,4 +107,4 @@ def _common(old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
 
 def _is_from_elsewhere(schemas: tuple[Node, ...]) -> bool:
     said = [one.text("x-evidence") for one in schemas if isinstance(one.value, dict)]
-    return all(one not in _PUBLISHED for one in said)
+    return bool(said) and not any(one in _PUBLISHED for one in said)

@@ -67,6 +67,12 @@ def with_parameters_of_the_path(vendor: Tree) -> None:
     item["post"]["parameters"].pop(0)
 
 
+def with_halves_of_a_conference(vendor: Tree) -> None:
+    members = list(schema(vendor, "conference")["properties"].items())
+    halves = [{"properties": dict(members[:6])}, {"properties": dict(members[6:])}]
+    vendor["components"]["schemas"]["conference"] = {"anyOf": halves}
+
+
 def with_words_of_its_own(vendor: Tree) -> None:
     everywhere(vendor, lambda node: node.update(description="x") if "description" in node else None)
 
@@ -90,6 +96,7 @@ def with_words_of_its_own(vendor: Tree) -> None:
         with_base_in_server,
         with_other_names_in_paths,
         with_parameters_of_the_path,
+        with_halves_of_a_conference,
         with_words_of_its_own,
     ],
 )

@@ -147,8 +147,16 @@ def test_schemas_nested_beyond_reason_are_refused(tmp_path: Path) -> None:
             {"anyOf": [{"type": "string"}, {"type": "integer"}]},
         ),
         (
+            {"type": ["integer", "string", "null"]},
+            {"anyOf": [{"type": "string"}, {"type": ["integer", "null"]}]},
+        ),
+        (
             {**holding(a=ref("Text"), b=ref("Text")), "required": ["a"]},
             {"allOf": [{**holding(a=ref("Text")), "required": ["a"]}, holding(b=ref("Text"))]},
+        ),
+        (
+            {"anyOf": [{**holding(a=ref("Text")), "required": ["a"]}, holding(b=ref("Text"))]},
+            {"anyOf": [holding(b=ref("Text")), holding(a=ref("Text"))]},
         ),
         (
             holding(a=ref("Text"), b=ref("Text")),
