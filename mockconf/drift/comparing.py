@@ -8,8 +8,7 @@ from typing import NamedTuple
 from mockconf.drift.shape import Shape
 from mockconf.drift.silence import Terms, is_error
 from mockconf.drift.surface import JSON, Answer, Input, Operation
-from mockconf.drift.values import Change, Walk
-from mockconf.hints import nearest
+from mockconf.drift.values import Change, Walk, nearest_of
 
 
 class Difference(NamedTuple):
@@ -98,7 +97,7 @@ def _inputs(old: Operation, new: Operation, terms: Terms) -> Iterator[Difference
             for change, path in walk.changes(one.schemas, other.schemas, is_member=True):
                 yield _sent(new, change, f"{other.label}.{path}" if path else other.label)
         elif one.place != "path":
-            near = nearest(one.name, [name for place, name in added if place == one.place])
+            near = nearest_of(one.name, [name for place, name in added if place == one.place])
             gone = Change("parameter-removed", None, None, new.pointer)
             yield _sent(new, gone, one.label)._replace(nearest=near)
     for key in added:

@@ -218,11 +218,17 @@ def _either(one: Shape, other: Shape) -> Shape:
         format=one.format if one.format == other.format else None,
         deprecated=one.deprecated and other.deprecated,
         properties={
-            name: one.properties.get(name, ()) + other.properties.get(name, ()) for name in names
+            name: _joined(one.properties.get(name, ()), other.properties.get(name, ()))
+            for name in names
         },
         required=_both_required(one.required, other.required),
-        items=one.items + other.items,
+        items=_joined(one.items, other.items),
     )
+
+
+def _joined(some: tuple[Node, ...], others: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Each once, lest schemas that name the next one twice grow with every step."""
+    return tuple({node.pointer: node for node in (*some, *others)}.values())
 
 
 def _all_values(one: Shape, other: Shape) -> tuple[str, ...] | None:

@@ -11,6 +11,8 @@ from mockconf.drift.shape import LIMITS, Shape, shape_of
 from mockconf.drift.silence import Terms
 from mockconf.hints import nearest
 
+_MOST_CANDIDATES = 200
+
 
 class Change(NamedTuple):
     """One thing that is not as it was."""
@@ -112,7 +114,7 @@ class Walk:
         required, was_required = new.required or frozenset(), old.required or frozenset()
         for name in old.properties:
             if name not in new.properties:
-                near = nearest(name, added)
+                near = nearest_of(name, added)
                 yield Change(f"{self._noun}-removed", None, None, new.pointer, near), name
             elif (name in required) != (name in was_required):
                 yield Change(self._requirement(name in required), None, None, new.pointer), name
@@ -125,6 +127,11 @@ class Walk:
         if is_required:
             return f"{self._noun}-now-required"
         return "property-now-optional" if self._is_received else "parameter-no-longer-required"
+
+
+def nearest_of(gone: str, added: Sequence[str]) -> str | None:
+    """What came in the place of what is gone, most likely; among hundreds nobody can tell."""
+    return nearest(gone, added) if len(added) <= _MOST_CANDIDATES else None
 
 
 def _all_types(shape: Shape) -> frozenset[str] | None:
@@ -143,10 +150,11 @@ def _values(old: Shape, new: Shape) -> Iterator[Change]:
     elif old.values is not None and new.values is None:
         yield Change("enum-removed", ", ".join(old.values), None, new.pointer)
     elif old.values is not None and new.values is not None:
-        added = [value for value in new.values if value not in old.values]
+        before, now = set(old.values), set(new.values)
+        added = [value for value in new.values if value not in before]
         for value in old.values:
-            if value not in new.values:
-                near = nearest(value, added)
+            if value not in now:
+                near = nearest_of(value, added)
                 yield Change("enum-value-removed", value, None, new.pointer, near)
         for value in added:
             yield Change("enum-value-added", None, value, new.pointer)
