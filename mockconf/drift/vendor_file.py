@@ -71,7 +71,7 @@ def _json(text: str, file: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        is_cut = error.pos >= len(text.rstrip())
+        is_cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         why = "it ends in the middle" if is_cut else f"it is no JSON: {error.msg}"
         _refuse(file, f"{why} (line {error.lineno}, column {error.colno})", error.lineno)
     except ValueError as error:
