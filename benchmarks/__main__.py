@@ -12,6 +12,7 @@ from benchmarks import (
     client,
     coverage,
     crosstalk,
+    drift,
     fetching,
     judgement,
     lists,
@@ -40,6 +41,7 @@ _THEMES = {
     "check": check.measure,
     "crosstalk": crosstalk.measure,
     "coverage": coverage.measure,
+    "drift": drift.measure,
 }
 
 

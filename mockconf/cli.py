@@ -6,6 +6,7 @@ import click
 
 from mockconf.commands.check import check
 from mockconf.commands.coverage import coverage
+from mockconf.commands.drift import drift
 from mockconf.commands.openapi import openapi
 from mockconf.commands.portability import portability
 from mockconf.commands.serve import serve
@@ -17,5 +18,5 @@ def main() -> None:
     """A contract-testing double for conference-call APIs."""
 
 
-for _command in (serve, check, coverage, portability, openapi):
+for _command in (serve, check, coverage, drift, portability, openapi):
     main.add_command(_command)

@@ -1,0 +1,84 @@
+"""`mockconf drift`: what a vendor's OpenAPI file says that our contract, or an earlier file, does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
+from mockconf.errors import MockconfError
+from mockconf.reports.writing import Wish
+
+if TYPE_CHECKING:
+    from mockconf.drift.drifted import DriftResult
+
+_DIALECT = "twilio-2010-04-01"
+_FILE = click.Path(path_type=Path)
+
+
+@click.command(epilog=EXITS)
+@click.option("--spec", type=_FILE, help="The vendor's file, which our contract is held against.")
+@click.option("--dialect", help=f"The contract that is meant; by default {_DIALECT}.")
+@click.option("--from", "old", type=_FILE, metavar="FILE", help="An earlier file of a vendor.")
+@click.option("--to", "new", type=_FILE, metavar="FILE", help="The later one it is compared with.")
+@click.option("--only", metavar="PREFIX", help="With --from: only the paths that begin so.")
+@click.option("--baseline", type=_FILE, help="Accepted differences, which do not count.")
+@click.option("--write-baseline", type=_FILE, help="Accept all that is found, in this file.")
+@report_options()
+def drift(
+    spec: Path | None,
+    dialect: str | None,
+    old: Path | None,
+    new: Path | None,
+    only: str | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    wishes: Iterable[Wish],
+    fail_on: str,
+) -> None:
+    """Find where the vendor's OpenAPI file and our contract differ, or two files of a vendor.
+
+    Each difference is classed for a client: breaking (error), compatible (warning), doc-only (note).
+    """
+    from mockconf.drift import telling
+    from mockconf.drift.checking import drift_between, drift_from_contract
+    from mockconf.reports.writing import require_writable, write_whole
+
+    def check(accepted: Path | None) -> DriftResult:
+        if old and new:
+            return drift_between(old, new, only or "", accepted)
+        assert spec
+        return drift_from_contract(spec, dialect or _DIALECT, accepted)
+
+    with mistakes():
+        _require_a_pair(spec, dialect, old, new, only)
+        wanted = prepared(wishes)
+        if write_baseline:
+            require_writable([*wanted, Wish("baseline", write_baseline)])
+        result = check(baseline)
+        if write_baseline and result.checked and not result.unreadable:
+            write_whole(write_baseline, result.baseline.text(result.differences))
+            result = check(write_baseline)
+    own = {
+        "terminal": lambda: telling.terminal(result),
+        "markdown": lambda: telling.summary(result),
+    }
+    conclude(result, wanted, fail_on, own)
+
+
+def _require_a_pair(
+    spec: Path | None, dialect: str | None, old: Path | None, new: Path | None, only: str | None
+) -> None:
+    if spec and (old or new or only):
+        raise MockconfError(
+            "--spec compares with our contract, so it goes without --from, --to, --only"
+        )
+    if not spec and dialect:
+        raise MockconfError(
+            "--dialect chooses the contract that --spec is compared with; name --spec, too"
+        )
+    if not spec and not (old and new):
+        raise MockconfError("name --spec FILE, or both --from OLD and --to NEW")
