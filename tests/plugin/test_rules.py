@@ -19,7 +19,8 @@ def test_the_documentation_has_a_word_on_every_rule() -> None:
 
 
 def test_every_rule_of_the_documentation_is_known() -> None:
-    listed = re.findall(r"^\| `([a-z-]+)`(?:, `([a-z-]+)`)? \|", DOCUMENTED, re.MULTILINE)
+    of_tests, _, _ = DOCUMENTED.partition("\n## In recorded traffic\n")
+    listed = re.findall(r"^\| `([a-z-]+)`(?:, `([a-z-]+)`)? \|", of_tests, re.MULTILINE)
     severities = {"error", "warning", "note"}
     assert {name for names in listed for name in names if name} - severities <= set(every_rule())
 
