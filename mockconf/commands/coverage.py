@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
+from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
 from mockconf.reports.writing import Wish
@@ -45,12 +47,18 @@ def coverage(
     wishes: list[Wish],
     fail_on: str,
 ) -> None:
-    """Merge the JSON reports of `pytest --mockconf-report=json=FILE`, and judge what they covered of the contract."""
+    """Judge what tests or real traffic covered of the contract.
+
+    A FILE is a JSON report of `pytest --mockconf-report=json=FILE`, or a recording: HAR 1.2, a cassette of vcrpy, or an exchange log.
+    Several are taken together.
+    """
     from mockconf.coverage.checking import check_files
     from mockconf.coverage.rendering import renderers
     from mockconf.dialects import require
+    from mockconf.settings import load
+    from mockconf.traffic.covered import book_of
 
-    with mistakes():
+    with mistakes(), progress("reading", size_of(files)) as advance:
         if only_lost and baseline is None:
             raise MockconfError("--only-lost compares with a baseline: add --baseline=FILE")
         wanted = prepared(wishes)
@@ -60,5 +68,6 @@ def coverage(
             fail_under=fail_under,
             dialects=[require(name).name for name in dict.fromkeys(dialects)],
             only_lost=only_lost,
+            read=partial(book_of, settings=load(), advance=advance),
         )
     conclude(checked.result, wanted, fail_on, renderers(checked))

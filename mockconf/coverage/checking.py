@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path as File
 from typing import NamedTuple
 
@@ -61,6 +61,7 @@ def check_files(
     fail_under: float | None = None,
     dialects: Collection[str] = (),
     only_lost: bool = False,
+    read: Callable[[File], Book] = read_file,
 ) -> Checked:
     """Merge the JSON reports of some runs, and judge what they covered together.
 
@@ -70,6 +71,7 @@ def check_files(
         fail_under: the percentage that must be covered at the least, from 0 to 100.
         dialects: the names of those that are looked at; by default all that were spoken.
         only_lost: whether reports show nothing but what was lost.
+        read: makes a book of a file, where it may be something else than such a report.
 
     Raises:
         UnreadableInput: a file is no such report.
@@ -77,7 +79,7 @@ def check_files(
     book = Book()
     subjects = {}
     for file in files:
-        one = read_file(file)
+        one = read(file)
         numbers = (n for (dialect, _), n in one.calls.items() if dialect in (dialects or {dialect}))
         subjects[str(file)] = sum(numbers)
         book.merge(one)

@@ -11,6 +11,7 @@ from mockconf.dialects.decoding import kinds_of, listed
 from mockconf.exchange import Severity
 from mockconf.portability.obstacle import Obstacle
 from mockconf.portability.vendor import properties_of, replacement
+from mockconf.traffic.entry import Reading
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),
@@ -47,14 +48,20 @@ def obstacles_of_answer(
             yield from _value(here.id, name, value, schema)
 
 
-def obstacle_of_reading(
-    name: str, here: Operation, there: Operation, target: str
-) -> Obstacle | None:
-    """What a client would miss that has read a property, if it would."""
-    if _folded(name) in _spellings(target, there.id):
+def obstacle_of_reading(reading: Reading, target: str) -> Obstacle | None:
+    """What an application would miss that has read a property, if it would; where the operation itself is missing, that is told."""
+    contract = load(reading.dialect)
+    others = load(target)
+    showing = [one for one in contract.operations if contract.resource_of(one) == reading.resource]
+    there = [others.resource_of(one) for one in showing if one in others.operations]
+    known = {_folded(name) for one in there if one for name in others.resources[one]}
+    if not known or _folded(reading.name) in known:
         return None
-    says = f"{name}, which the application reads, is not told there"
-    return _absent(here, target, name, Severity.ERROR, says)
+    says = f"{reading.name}, which the application reads, is not told there"
+    instead = replacement(target, reading.name)
+    return Obstacle(
+        "property-missing", Severity.ERROR, reading.resource, reading.name, says, instead
+    )
 
 
 def obstacle_of_error(answer: Any, operation: str, target: str) -> Obstacle | None:

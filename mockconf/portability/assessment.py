@@ -7,10 +7,11 @@ from pathlib import Path
 
 from mockconf.addressing import Address, address_of, router_of
 from mockconf.contract import load
+from mockconf.dialects import BY_NAME
 from mockconf.dialects.protocol import Dialect
 from mockconf.errors import ApiError, UnreadableInput
 from mockconf.exchange import Severity
-from mockconf.portability.answers import obstacle_of_error, obstacles_of_answer
+from mockconf.portability.answers import obstacle_of_error, obstacle_of_reading, obstacles_of_answer
 from mockconf.portability.obstacle import Met, Obstacle
 from mockconf.portability.requests import Comparison
 from mockconf.portability.vendor import replacement
@@ -18,7 +19,7 @@ from mockconf.portability.webhooks import obstacles_of_webhook
 from mockconf.reports.problem import Place
 from mockconf.reports.result import Result
 from mockconf.routing import Route
-from mockconf.traffic.entry import Entry
+from mockconf.traffic.entry import Entry, Reading
 from mockconf.traffic.files import Advance, Broken, entries
 from mockconf.traffic.webhooks import webhook_of
 
@@ -61,6 +62,15 @@ class Assessment:
             self._look_at_request(entry, spoken)
         else:
             self._count(entry, obstacles_of_webhook(spoken, self.target))
+
+    def look_at_reading(self, reading: Reading) -> None:
+        """Take that a property is read; of how many exchanges is not known."""
+        is_known = reading.dialect in BY_NAME and reading.dialect != self.target.name
+        if not is_known or not reading.times:
+            return
+        if obstacle := obstacle_of_reading(reading, self.target.name):
+            key = obstacle.rule, obstacle.operation, obstacle.subject
+            self._met[key] = Met(obstacle, reading.times, reading.place, reading.call_site)
 
     def _look_at_request(self, entry: Entry, address: Address) -> None:
         try:
@@ -122,6 +132,8 @@ def assess(files: Iterable[Path], target: Dialect, advance: Advance = lambda _: 
             for entry in entries(file, advance):
                 if isinstance(entry, Broken):
                     result.add_unreadable(entry.message, entry.place)
+                elif isinstance(entry, Reading):
+                    assessment.look_at_reading(entry)
                 else:
                     assessment.look_at(entry)
         except UnreadableInput as error:

@@ -64,7 +64,7 @@ class _Checker:
             for entry in entries(file, advance):
                 if isinstance(entry, Broken):
                     self.result.add_unreadable(entry.message, entry.place)
-                else:
+                elif isinstance(entry, Entry):
                     self._check(entry)
         except UnreadableInput as error:
             self.result.add_unreadable(str(error), Place(str(file)))

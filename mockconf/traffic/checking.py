@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from mockconf.addressing import Address, address_of, router_of
+from mockconf.addressing import Address
 from mockconf.contract import Operation, load
-from mockconf.errors import ApiError
 from mockconf.exchange import Finding, Severity
-from mockconf.judgement import Judge
-from mockconf.refusing import finding_of
 from mockconf.reports.problem import Problem
-from mockconf.routing import Route
 from mockconf.settings import Settings
 from mockconf.traffic.answers import problems_of_answer
 from mockconf.traffic.entry import Entry
+from mockconf.traffic.judging import judge
 
 #: The vendor has announced it; no recorded request is wrong because of that.
 _ANNOUNCED = "announced-change"
@@ -42,43 +39,19 @@ def check_request(entry: Entry, settings: Settings, only: str | None = None) -> 
     Returns:
         None where nothing of the kind is served at its path, so that it may be a webhook.
     """
-    address = address_of(entry.request.path)
-    if address is None:
+    judgement = judge(entry, settings)
+    if judgement is None:
         return None
-    if address.dialect.meant is not None:
-        entry = entry._replace(request=address.dialect.meant(entry.request, settings))
-        address = address_of(entry.request.path) or address
+    address, operation, findings = judgement.address, judgement.operation, judgement.findings
     if only not in (None, address.dialect.name):
         return Checked([], _ANOTHER_DIALECT)
-    findings: list[Finding] = []
-    route = _judged(entry, address, settings, findings)
-    if route is None and not _concerns(address):
+    if operation is None and not _concerns(address):
         return Checked([], _ANOTHER_RESOURCE)
     problems = [_problem(one, entry) for one in findings]
     if entry.answer is not None:
-        operation = route and route.operation
         problems += problems_of_answer(entry, address, operation)
         problems += _disagreements(entry, operation, findings)
     return Checked(problems)
-
-
-def _judged(
-    entry: Entry, address: Address, settings: Settings, findings: list[Finding]
-) -> Route | None:
-    """Where the request leads, after its findings have been noted; None where it leads nowhere."""
-    dialect, request = address.dialect, entry.request
-    route: Route | None = None
-    try:
-        route = router_of(dialect.name).route(request.method, address.stem)
-        judge = Judge(request, settings.iso_datetime == "tolerated", findings)
-        judged = judge.judge(route)
-        findings += dialect.advice(route.operation.id, judged.arguments, settings)
-    except ApiError as error:
-        if not any(one.severity is Severity.ERROR for one in findings):
-            refusal = dialect.refusal(error, request.path, route and route.operation)
-            where = dialect, request.method, address.stem
-            findings.append(finding_of(error, refusal.code, *where))
-    return route
 
 
 def _problem(finding: Finding, entry: Entry) -> Problem:

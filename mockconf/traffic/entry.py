@@ -38,6 +38,20 @@ class Entry(NamedTuple):
         return {name.lower(): value for name, value in self.answer.headers} if self.answer else {}
 
 
+class Reading(NamedTuple):
+    """That an application has read a property of the vendor's answers, or could have been seen to read one."""
+
+    place: Place
+    dialect: str
+    #: The contract's title of what was read, such as `Participant`.
+    resource: str
+    #: Empty, and never read, where only the SDK is at work that would show it.
+    name: str
+    times: int
+    #: The first line that read it.
+    call_site: Place | None
+
+
 class Unusable(ValueError):
     """An entry lacks what every recording of its kind has; the text says what."""
 

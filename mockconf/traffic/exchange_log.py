@@ -16,12 +16,13 @@ from mockconf.reading import fields_of_body
 from mockconf.redaction import shown_fields, shown_headers, without_secrets
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
-from mockconf.traffic.entry import Entry, Unusable, request_of
+from mockconf.traffic.entry import Entry, Reading, Unusable, request_of
 
 #: Stands in every line, with the version of the format.
 MARK = "mockconf"
 _VERSION = 1
 _KINDS = ("exchange", "callback")
+_READ = "read"
 
 _PARTS = {
     "path": "/request/url",
@@ -92,6 +93,26 @@ def callback_line(delivery: Delivery, test: str | None = None) -> str:
     )
 
 
+def reading_line(dialect: str, resource: str, name: str, times: int, place: Place | None) -> str:
+    """A line that tells which property of the vendor's answers the application reads.
+
+    Args:
+        dialect: the one that is spoken.
+        resource: the contract's title of it, such as `Participant`.
+        name: of the property; empty where it is only told that reading could be seen.
+        times: how often it was read.
+        place: the first line that read it.
+    """
+    return _line(
+        kind=_READ,
+        dialect=dialect,
+        resource=resource,
+        property=name,
+        times=times,
+        call_site=place and {"file": place.file, "line": place.line},
+    )
+
+
 def tells_of_a_request(recorded: Any) -> bool:
     """Whether a line is an exchange or a callback; there may be lines of other kinds.
 
@@ -105,6 +126,27 @@ def tells_of_a_request(recorded: Any) -> bool:
     return recorded.get("kind") in _KINDS
 
 
+def reading_of(recorded: Mapping[str, Any], place: Place) -> Reading | None:
+    """What a line tells of reading, if it does.
+
+    Raises:
+        Unusable: it is none of such a log.
+    """
+    if recorded.get("kind") != _READ:
+        return None
+    try:
+        return Reading(
+            place=place,
+            dialect=str(recorded["dialect"]),
+            resource=str(recorded["resource"]),
+            name=str(recorded["property"]),
+            times=int(recorded["times"]),
+            call_site=_site(recorded),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise Unusable("it is no line of an exchange log") from None
+
+
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """Read a line.
 
@@ -112,15 +154,14 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         Unusable: it is none of such a log.
     """
     try:
-        asked, answered, site = recorded["request"], recorded["answer"], recorded.get("call_site")
+        asked, answered = recorded["request"], recorded["answer"]
         headers = {name.lower(): text for name, text in asked["headers"].items()}
         request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
         answer = None
         if answered:
             named = tuple((name, text) for name, text in answered["headers"].items())
             answer = Answer(int(answered["status"]), named, _bytes(answered))
-        where = Place(str(site["file"]), int(site["line"])) if site else None
-        return Entry(place, asked["url"], request, answer, _PARTS, where)
+        return Entry(place, asked["url"], request, answer, _PARTS, _site(recorded))
     except KeyError as error:
         raise Unusable(f"it lacks {error}") from None
     except Unusable:
@@ -132,6 +173,11 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
 def _bytes(message: Mapping[str, Any]) -> bytes:
     text: str = message["body"]
     return from_base64(text) if message.get("encoding") == "base64" else text.encode()
+
+
+def _site(recorded: Mapping[str, Any]) -> Place | None:
+    site = recorded.get("call_site")
+    return Place(str(site["file"]), int(site["line"])) if site else None
 
 
 def _line(**row: Any) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mockconf.errors import UnreadableInput
 from mockconf.reports.problem import Place
 from mockconf.traffic import cassette, exchange_log, har
-from mockconf.traffic.entry import Entry, Unusable
+from mockconf.traffic.entry import Entry, Reading, Unusable
 from mockconf.traffic.json_stream import JsonStream
 
 #: What stands before the first entry of any recording is shorter.
@@ -35,7 +35,11 @@ class Broken(NamedTuple):
     message: str
 
 
-def entries(file: Path, advance: Advance = lambda _: None) -> Iterator[Entry | Broken]:
+#: What a recording holds: exchanges, what was read of their answers, and what cannot be read.
+Row = Entry | Reading | Broken
+
+
+def entries(file: Path, advance: Advance = lambda _: None) -> Iterator[Row]:
     """Read a recording: HAR 1.2, a cassette of vcrpy in YAML or JSON, or an exchange log of mockconf.
 
     Args:
@@ -43,7 +47,8 @@ def entries(file: Path, advance: Advance = lambda _: None) -> Iterator[Entry | B
         advance: is told how many more bytes have been read.
 
     Yields:
-        The entries in their order; one that lacks something is `Broken`, and the others are still read.
+        The entries in their order, and of a log what was read of the answers; what lacks something is `Broken`, and the others
+        are still read.
 
     Raises:
         UnreadableInput: the file cannot be read, is no such recording, or breaks off.
@@ -55,7 +60,7 @@ def entries(file: Path, advance: Advance = lambda _: None) -> Iterator[Entry | B
         raise UnreadableInput(f"{file} cannot be read: {error.strerror or error}") from error
 
 
-def _entries(stream: BufferedReader, file: str, advance: Advance) -> Iterator[Entry | Broken]:
+def _entries(stream: BufferedReader, file: str, advance: Advance) -> Iterator[Row]:
     head = stream.peek(_HEAD)[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head:
         raise UnreadableInput(f"{file} is empty")
@@ -118,9 +123,7 @@ def _elements(document: JsonStream, file: str) -> Iterator[Any]:
         raise UnreadableInput(says) from None
 
 
-def _read(
-    elements: Iterator[Any], base: str, file: str, entry_of: _Reader
-) -> Iterator[Entry | Broken]:
+def _read(elements: Iterator[Any], base: str, file: str, entry_of: _Reader) -> Iterator[Row]:
     for number, element in enumerate(elements):
         place = Place(file, entry=number, pointer=f"{base}/{number}")
         try:
@@ -129,7 +132,7 @@ def _read(
             yield Broken(place, str(error))
 
 
-def _lines(stream: _Counted, file: str) -> Iterator[Entry | Broken]:
+def _lines(stream: _Counted, file: str) -> Iterator[Row]:
     number = 0
     while line := stream.readline(_LONGEST_LINE):
         place = Place(file, line=number + 1, entry=number)
@@ -138,6 +141,8 @@ def _lines(stream: _Counted, file: str) -> Iterator[Entry | Broken]:
             recorded = json.loads(line)
             if exchange_log.tells_of_a_request(recorded):
                 yield exchange_log.entry_of(recorded, place)
+            elif reading := exchange_log.reading_of(recorded, place):
+                yield reading
         except Unusable as error:
             yield Broken(place, str(error))
         except (ValueError, RecursionError) as error:

@@ -42,13 +42,14 @@ class Covering:
 
     Args:
         asked: what the options say.
+        observer: sees what is read of the SDK's resources.
         is_worker: whether another process reports.
 
     Raises:
         MockconfError: an option is wrong, a report cannot be written, or the baseline cannot be read.
     """
 
-    def __init__(self, asked: Asked, *, is_worker: bool) -> None:
+    def __init__(self, asked: Asked, observer: Observer, *, is_worker: bool) -> None:
         self._book = Book()
         wishes = (Wish.read(text, FORMATS) for text in asked.reports)
         self._wishes = [_placed(wish, asked.reports_from) for wish in wishes]
@@ -59,21 +60,7 @@ class Covering:
             self._demand = Demand(_percentage(asked.fail_under), before or None)
         self._lock = Lock()
         self._has_lost_worker = False
-        self._observer = Observer(self._note_seen, self._note_read)
-
-    def witness(self, test: str, url: str) -> Witness:
-        """What looks at a mock of a test.
-
-        Args:
-            test: its id.
-            url: where the mock is.
-        """
-        self._observer.urls.add(url)
-        return Witness(self, test)
-
-    def watch(self) -> None:
-        """See from now on what is read of the SDK's resources."""
-        self._observer.install()
+        observer.listen(self._note_seen, self._note_read)
 
     def harvest(self, world: World, test: str) -> None:
         """Take what a world has recorded, which is closed."""
@@ -90,7 +77,6 @@ class Covering:
 
     def hand_in(self) -> str:
         """What a worker has covered, for the process that reports."""
-        self._observer.remove()
         return renderers(self._checked(Demand()))["json"]()
 
     def conclude(self, *, is_complete: bool) -> tuple[str, bool]:
@@ -102,7 +88,6 @@ class Covering:
         Returns:
             What is to be printed, and whether the session fails.
         """
-        self._observer.remove()
         if not is_complete:
             return _INTERRUPTED, False
         checked = self._checked(self._demand)
@@ -134,27 +119,10 @@ class Covering:
         def example() -> dict[str, Any]:
             test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0]
             source = linecache.getline(one.file, one.line).strip()
-            file = os.path.relpath(one.file) if one.file.startswith(os.getcwd()) else one.file
-            return of_read(one.dialect, one.resource, file, one.line, source, test)
+            return of_read(one.dialect, one.resource, *one.place, source, test)
 
         with self._lock:
             self._book.add(path, 1, example)
-
-
-class Witness(NamedTuple):
-    """Looks at one mock."""
-
-    covering: Covering
-    #: The id of its test.
-    test: str
-
-    def harvest(self, world: World) -> None:
-        """Take what a world of the mock has recorded."""
-        self.covering.harvest(world, self.test)
-
-    def watch(self) -> None:
-        """An SDK is at work."""
-        self.covering.watch()
 
 
 def _placed(wish: Wish, folder: Path) -> Wish:

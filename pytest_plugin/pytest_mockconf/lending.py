@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mockconf.errors import MockconfError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_mockconf.covering import Covering
+    from pytest_mockconf.observing import Observer
     from pytest_mockconf.recording import Recorder
 
 _OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
@@ -49,8 +51,9 @@ def recorder_of(config: Any) -> Recorder:
     from pytest_mockconf.recording import Recorder
 
     path = _folder(config, "log") / plugin.option(config, "log")
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
     try:
-        return Recorder(path, getattr(config, "workerinput", {}).get("workerid", ""))
+        return Recorder(path, _observer_of(config), worker)
     except MockconfError as error:
         refusal = str(error)
     plugin.refuse(refusal)
@@ -68,10 +71,17 @@ def covering_of(config: Any) -> Covering:
         baseline_from=_folder(config, "baseline"),
     )
     try:
-        return Covering(asked, is_worker=hasattr(config, "workerinput"))
+        return Covering(asked, _observer_of(config), is_worker=hasattr(config, "workerinput"))
     except MockconfError as error:
         refusal = str(error)
     plugin.refuse(refusal)
+
+
+def _observer_of(config: Any) -> Observer:
+    from pytest_mockconf.observing import Observer
+
+    observer: Observer = config.stash.setdefault(plugin.OBSERVER, Observer())
+    return observer
 
 
 def _folder(config: Any, name: str) -> Path:
@@ -128,9 +138,12 @@ def _made(
     if recorder := request.config.stash.get(plugin.RECORDER, None):
         mock.ledger.follow(recorder.follower(request.node.nodeid, mock.url))
     if covering := request.config.stash.get(plugin.COVERING, None):
-        mock.witness = covering.witness(request.node.nodeid, mock.url)
+        mock.harvest = partial(covering.harvest, test=request.node.nodeid)
+    if observer := request.config.stash.get(plugin.OBSERVER, None):
+        observer.urls.add(mock.url)
+        mock.observer = observer
         if _SDK in sys.modules:  # an application of the test may have a client of its own
-            covering.watch()
+            observer.install()
     return mock
 
 

@@ -1,7 +1,8 @@
-"""Sees which properties of the vendor's answers are read, as far as an SDK hands them out as attributes; for a report of coverage."""
+"""Sees which properties of the vendor's answers are read, as far as an SDK hands them out as attributes; for whoever tells of it in the end."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -34,21 +35,30 @@ class Read(NamedTuple):
     file: str
     line: int
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line, as seen from the current folder if it lies there."""
+        is_here = self.file.startswith(os.getcwd())
+        return os.path.relpath(self.file) if is_here else self.file, self.line
+
 
 class Observer:
-    """Watches the SDK's classes, of which only what comes from a mock is told.
+    """Watches the SDK's classes, of which only what comes from a mock is told."""
 
-    Args:
-        seen: takes dialect and resource of what an SDK hands out, once for each.
-        read: takes what is read outside the SDK.
-    """
-
-    def __init__(self, seen: Callable[[str, str], None], read: Callable[[Read], None]) -> None:
-        self._seen = seen
-        self._read = read
+    def __init__(self) -> None:
+        self._listeners: list[tuple[Callable[[str, str], None], Callable[[Read], None]]] = []
         self._known: set[str] = set()  # dialects of which something was handed out
         self._watched: list[Any] = []
         self.urls: set[str] = set()  # of the mocks
+
+    def listen(self, seen: Callable[[str, str], None], read: Callable[[Read], None]) -> None:
+        """Tell somebody.
+
+        Args:
+            seen: takes dialect and resource of what an SDK hands out, once for each.
+            read: takes what is read outside the SDK.
+        """
+        self._listeners.append((seen, read))
 
     def install(self) -> None:
         """Begin to watch, if there is an SDK; a second time does nothing."""
@@ -91,12 +101,15 @@ class Observer:
             self._known.add(dialect)
             for _, _, shown_by in _CLASSES:
                 if resource := _resource(dialect, shown_by):
-                    self._seen(dialect, resource)
+                    for seen, _ in self._listeners:
+                        seen(dialect, resource)
         package = caller.f_globals.get("__name__", "").partition(".")[0]
         if package in _NOT_APPLICATIONS or name not in _properties(dialect, operation):
             return
         place = caller.f_code.co_filename, caller.f_lineno
-        self._read(Read(dialect, str(_resource(dialect, operation)), name, *place))
+        one = Read(dialect, str(_resource(dialect, operation)), name, *place)
+        for _, read in self._listeners:
+            read(one)
 
 
 def _dialect_of(client: Any) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mockconf.transport import Transport
     from pytest_mockconf.covering import Covering
     from pytest_mockconf.front_door import FrontDoor
+    from pytest_mockconf.observing import Observer
     from pytest_mockconf.recording import Recorder
     from pytest_mockconf.script import MockConf
     from pytest_mockconf.verdict import Case
@@ -32,6 +33,8 @@ DIALECT = "_mockconf_dialect"
 CASE: pytest.StashKey[Case] = pytest.StashKey()
 #: Of a session: what command line and ini say of seed, dialect, strict and settle_timeout.
 SESSION: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+#: Of a session: what sees which properties are read, if somebody wants to know.
+OBSERVER: pytest.StashKey[Observer] = pytest.StashKey()
 #: Of a session: what writes down its exchanges, if something does.
 RECORDER: pytest.StashKey[Recorder] = pytest.StashKey()
 #: Of a session: how often each rule was broken without failing a test.
@@ -194,6 +197,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
+    if observer := config.stash.get(OBSERVER, None):
+        observer.remove()
     covering = config.stash.get(COVERING, None)
     if hasattr(config, "workeroutput"):  # this is a worker of pytest-xdist
         tally: Counter[str] = config.stash[_TALLY]

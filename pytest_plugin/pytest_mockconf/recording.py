@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from errno import EISDIR
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from mockconf.delivery import Delivery
 from mockconf.errors import MockconfError
 from mockconf.events import Happened
 from mockconf.exchange import Exchange
 from mockconf.reports.problem import Place
-from mockconf.traffic.exchange_log import callback_line, exchange_line
+from mockconf.traffic.exchange_log import callback_line, exchange_line, reading_line
 from pytest_mockconf.call_site import CallSite
 from pytest_mockconf.ledger import Follower
+from pytest_mockconf.observing import Observer, Read
 
 #: Begins the names of what is not whole yet.
 _DRAFT = ".part"
@@ -26,10 +28,11 @@ class Recorder:
 
     Args:
         path: where the log will be.
+        observer: sees what is read of the SDK's resources.
         worker: the name of this process among several that share a session.
     """
 
-    def __init__(self, path: Path, worker: str = "") -> None:
+    def __init__(self, path: Path, observer: Observer, worker: str = "") -> None:
         self.path = path
         self._is_worker = bool(worker)
         self._draft = path.with_name(f".{path.name}{_DRAFT}{worker}")
@@ -42,6 +45,8 @@ class Recorder:
         except OSError as error:
             raise MockconfError(f"the log cannot be written to {path}: {error.strerror}") from error
         self._lock = Lock()
+        self._read: dict[tuple[str, str, str], list[Any]] = {}  # how often, and where first
+        observer.listen(self._note_seen, self._note_read)
 
     def follower(self, test: str, base_url: str) -> Follower:
         """What writes down the rows of one mock."""
@@ -56,6 +61,8 @@ class Recorder:
 
     def close(self) -> None:
         """End the log; of several processes the one that is no worker puts together what all have written."""
+        for what, (times, place) in self._read.items():
+            self._write(reading_line(*what, times, place and Place(*place)))
         self._file.close()
         if self._is_worker:
             return
@@ -65,6 +72,15 @@ class Recorder:
                 whole.write(part.read_bytes())
         _remove(parts)
         os.replace(self._draft, self.path)
+
+    def _note_seen(self, dialect: str, resource: str) -> None:
+        with self._lock:
+            self._read[dialect, resource, ""] = [0, None]
+
+    def _note_read(self, one: Read) -> None:
+        with self._lock:
+            counted = self._read.setdefault((one.dialect, one.resource, one.name), [0, one.place])
+            counted[0] += 1
 
     def _write(self, line: str) -> None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from mockconf.clock import DEFAULT_START, ManualClock
@@ -52,6 +52,8 @@ class MockConf(Asserting, Vendors):
         self._settings = settings
         self._transport = transport
         self._mounted: dict[str, Any] = {}
+        #: Takes what each world has recorded, where somebody wants to know what was covered.
+        self.harvest: Callable[[World], None] | None = None
         self.is_closed = False
         self.chosen = chosen
         self.dialect = chosen.dialect
@@ -270,5 +272,5 @@ class MockConf(Asserting, Vendors):
 
     def _let_go(self, world: World) -> None:
         world.close()
-        if self.witness:
-            self.witness.harvest(world)
+        if self.harvest:
+            self.harvest(world)

@@ -11,7 +11,7 @@ from mockconf.world import World
 from pytest_mockconf.naming import dialect_of, require_dialect
 
 if TYPE_CHECKING:
-    from pytest_mockconf.covering import Witness
+    from pytest_mockconf.observing import Observer
 
 _TWILIO, _SIGNALWIRE = "twilio-2010-04-01", "signalwire"
 _SDKS = ("twilio", "signalwire")
@@ -26,8 +26,8 @@ class Vendors:
     auth_token: str
     world: World
     is_closed: bool
-    #: Looks at what is covered, where a report of that is asked for.
-    witness: Witness | None = None
+    #: Sees what is read of an SDK's resources, where somebody wants to know that.
+    observer: Observer | None = None
     _late: Counter[str]
 
     @property
@@ -147,8 +147,8 @@ class Vendors:
         )
 
     def _watched(self, client: Any) -> Any:
-        if self.witness:
-            self.witness.watch()
+        if self.observer:
+            self.observer.install()
         return client
 
     def _answer(self, request: Request) -> Answer:

@@ -134,13 +134,15 @@ def test_junit_of_nothing_is_no_success(tmp_path: Path) -> None:
 
 
 BAD: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "it is empty"),
-    "truncated": (b'{"command": "cov', "it is not JSON: Unterminated string"),
-    "binary": (b"\x1f\x8b\x08\x00\xff\xfe", "no text in UTF-8"),
-    "other JSON": (b'{"log": {"entries": []}}', "it is no report of coverage"),
-    "a list": (b"[]", "it is no report of coverage"),
-    "another command": (b'{"command": "check"}', "it is no report of coverage"),
-    "nested": (b"[" * 100_000, "nested too deeply"),
+    "empty": (b"", "is empty"),
+    "truncated": (b'{"command": "coverage", "cel', "it is not JSON: Unterminated string"),
+    "binary": (b"\x1f\x8b\x08\x00\xff\xfe", "is binary"),
+    "no text": (b'{"command": "coverage", "\xff": 1}', "it is no text in UTF-8"),
+    "half a report": (b'{"command": "coverage"}', "it is no report of coverage"),
+    "a list": (b"[]", "cannot be read"),
+    "another command": (b'{"command": "check"}', "neither HAR"),
+    "nested": (b'{"command": "coverage", "cells": ' + b"[" * 100_000, "nested too deeply"),
+    "a broken recording": (b'{"log": {"entries": [{}]}}', "/log/entries/0: it lacks 'request'"),
 }
 
 

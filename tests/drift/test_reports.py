@@ -137,7 +137,10 @@ def test_thousands_of_differences_are_cut_short(tmp_path: Path) -> None:
         (["--from", "a", "--to", "b", "--dialect", "signalwire"], "name --spec, too"),
         (["--spec", "a", "--dialect", "twilio-2010"], "did you mean 'twilio-2010-04-01'?"),
         (["--spec", "a", "--report", "sarf"], "did you mean 'sarif'?"),
-        (["--spec", "a", "--report", "sarif=/nowhere/out"], "nothing can be written to /nowhere/out"),
+        (
+            ["--spec", "a", "--report", "sarif=/nowhere/out"],
+            "nothing can be written to /nowhere/out",
+        ),
     ],
 )
 def test_wrong_usage_is_said_in_a_sentence(arguments: list[str], says: str) -> None:

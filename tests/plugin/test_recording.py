@@ -24,6 +24,14 @@ def test_it(mockconf, number):
     room = mockconf.twilio_client().conferences(f"Room {number}")
     room.participants.create(from_="+15017122661", to="client:alice", label="alice")
 """
+READING = """
+def test_it(mockconf):
+    room = mockconf.conference("Support")
+    alice = room.join(label="alice")
+    seen = mockconf.twilio_client().conferences(room.sid).participants("alice").fetch()
+    assert seen.label == "alice"
+    assert len(seen.label) == 5
+"""
 WITH_WEBHOOK = """
 def app(environ, start_response):
     start_response("204 No Content", [])
@@ -53,6 +61,11 @@ def log(pytester: pytest.Pytester) -> Path:
 
 
 def rows(log: Path) -> list[dict[str, Any]]:
+    """What was said and told."""
+    return [one for one in every_row(log) if one["kind"] in ("exchange", "callback")]
+
+
+def every_row(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
@@ -73,6 +86,17 @@ def test_every_callback_is_a_line_too_with_what_the_app_answered(suite: Suite, l
     assert (callback["kind"], callback["event"]) == ("callback", "participant-join")
     assert callback["answer"]["status"] == 204
     assert "X-Twilio-Signature" in callback["request"]["headers"]
+
+
+def test_what_the_application_reads_of_the_sdks_resources_is_told_in_the_end(
+    suite: Suite, log: Path
+) -> None:
+    suite(READING, f"--mockconf-log={log}")
+    read = [one for one in every_row(log) if one["kind"] == "read" and one["times"]]
+    assert [(one["resource"], one["property"], one["times"]) for one in read] == [
+        ("Participant", "label", 2)
+    ]
+    assert read[0]["call_site"] == {"file": "test_it.py", "line": 6}
 
 
 def test_the_log_of_a_suite_that_keeps_the_contract_is_clean(suite: Suite, log: Path) -> None:

@@ -161,6 +161,42 @@ def test_the_resources_of_a_list_are_looked_at(assess: Assess) -> None:
     ]
 
 
+READ = {
+    "mockconf": 1,
+    "kind": "read",
+    "dialect": "twilio-2010-04-01",
+    "resource": "Participant",
+    "property": "label",
+    "times": 3,
+    "call_site": {"file": "app.py", "line": 7},
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ["Participant: label, which the application reads, is not told there (3 times)"]),
+        ({"resource": "ConferenceRecording", "property": "source"}, []),
+        ({"property": "muted"}, []),
+        ({"property": "", "times": 0}, []),
+        ({"dialect": "signalwire"}, []),
+        ({"dialect": "another"}, []),
+    ],
+    ids=["missing", "renamed-resource", "there", "unread", "already", "strange"],
+)
+def test_a_property_that_the_application_was_seen_to_read_is_an_error(
+    changes: dict[str, Any], said: list[str], assess: Assess
+) -> None:
+    log = LOG._replace(
+        write=lambda *recorded: LOG.write(*recorded) + json.dumps(READ | changes).encode()
+    )
+    errors = [one for one in assess(MUTE, kind=log).findings if one["severity"] == "error"]
+    assert [one["message"] for one in errors] == said
+    assert all(
+        one["call_site"]["file"] == "app.py" and "CallSid" in one["nearest"] for one in errors
+    )
+
+
 def test_the_code_of_an_error_that_is_not_known_there_is_a_warning(assess: Assess) -> None:
     refused = json.dumps(NOWHERE | {"code": 16026})
     [one] = found(assess(MUTE._replace(answer=refused)), "error-code")
