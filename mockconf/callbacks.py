@@ -49,6 +49,7 @@ class Composer:
             headers[dialect.idempotency_header] = self._sids.uuid()
         callback = Callback(
             event=event,
+            dialect=dialect.name,
             topic=topic,
             conference_sid=conference_sid,
             method=webhook.method,
@@ -58,7 +59,6 @@ class Composer:
             params=params,
             timestamp=happened.timestamp,
             overrides=overrides,
-            dialect=dialect.name,
         )
         fault = None if secret else _UNSIGNED.format(account_sid=account_sid)
         return callback, fault or _breach(dialect.name, topic, params)

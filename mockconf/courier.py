@@ -287,6 +287,7 @@ def _unwritten(happened: Happened) -> Callback:
     webhook = happened.webhook
     return Callback(
         event=type(happened).__name__,
+        dialect=webhook.dialect if webhook else "",
         topic="",
         conference_sid=happened.owner[1],
         method=webhook.method if webhook else "",

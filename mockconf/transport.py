@@ -29,7 +29,8 @@ class Callback(NamedTuple):
 
     #: Such as `participant-join`, `answered`, `completed`.
     event: str
-    #: The contract's name of this webhook.
+    #: The name of the contract, and what that calls this webhook.
+    dialect: str
     topic: str
     conference_sid: str
     method: str
@@ -41,8 +42,6 @@ class Callback(NamedTuple):
     #: The virtual time of the event.
     timestamp: datetime
     overrides: Overrides
-    #: Whose webhook it is.
-    dialect: str = ""
 
 
 class Reply(NamedTuple):
@@ -58,8 +57,7 @@ class Reply(NamedTuple):
 class Undeliverable(Exception):
     """There was no answer; the text is a sentence that says why.
 
-    The kind is `ct` (no connection), `rt` (no answer in time, or one that broke off), `app` (the mounted application
-    raised) or `host` (this host is not called).
+    The kind is `ct` (no connection), `rt` (no answer in time), `app` (the mounted application raised) or `host` (not called).
     """
 
     def __init__(self, kind: Literal["ct", "rt", "app", "host"], text: str) -> None:

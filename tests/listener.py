@@ -161,6 +161,7 @@ def callback_to(
         given["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
     return Callback(
         event="participant-join",
+        dialect="twilio-2010-04-01",
         topic="ConferenceStatusCallback",
         conference_sid=PARAMS["ConferenceSid"],
         method=method,

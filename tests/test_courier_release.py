@@ -76,7 +76,7 @@ class Slow:
         assert self.gate.wait(MOST_PATIENCE)
         number, nothing = str(happened.sequence_number), b""
         told = {"SequenceNumber": number}
-        parts = ("call-answered", "", "", "POST", HOOK.url, {}, nothing, told, DEFAULT_START)
+        parts = ("call-answered", "", "", "", "POST", HOOK.url, {}, nothing, told, DEFAULT_START)
         return Callback(*parts, DEFAULTS), None
 
     def _send(self, callback: Callback) -> Sent:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from mockconf.exchange import Answer
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64, plain
-from mockconf.traffic.entry import Entry, Unusable, request_of
+from mockconf.traffic.entry import Entry, readable, request_of
 
 _PARTS = {
     "path": "/request/uri",
@@ -28,18 +28,12 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     Raises:
         Unusable: it is none.
     """
-    try:
+    with readable("it is not built as a cassette of vcrpy is"):
         asked, answered = recorded["request"], recorded["response"]
         headers = {name.lower(): text for name, text in _headers(asked)}
         body = plain(_bytes(asked.get("body")), headers)
         request = request_of(asked["method"], asked["uri"], headers, body)
         return Entry(place, asked["uri"], request, _answer(answered), _PARTS)
-    except KeyError as error:
-        raise Unusable(f"it lacks {error}") from None
-    except Unusable:
-        raise
-    except (TypeError, AttributeError, ValueError):
-        raise Unusable("it is not built as a cassette of vcrpy is") from None
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:

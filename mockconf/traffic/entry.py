@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from mockconf.exchange import Answer, Request
@@ -54,6 +55,26 @@ class Reading(NamedTuple):
 
 class Unusable(ValueError):
     """An entry lacks what every recording of its kind has; the text says what."""
+
+
+@contextmanager
+def readable(otherwise: str) -> Iterator[None]:
+    """Tell what an entry lacks that is read meanwhile.
+
+    Args:
+        otherwise: what to say where nothing is missing, and something is of the wrong kind.
+
+    Raises:
+        Unusable: the entry cannot be read.
+    """
+    try:
+        yield
+    except Unusable:
+        raise
+    except KeyError as error:
+        raise Unusable(f"it lacks {error}") from None
+    except (TypeError, AttributeError, ValueError):
+        raise Unusable(otherwise) from None
 
 
 def request_of(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:

@@ -16,7 +16,7 @@ from mockconf.reading import fields_of_body
 from mockconf.redaction import shown_fields, shown_headers, without_secrets
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
-from mockconf.traffic.entry import Entry, Reading, Unusable, request_of
+from mockconf.traffic.entry import Entry, Reading, Unusable, readable, request_of
 
 #: Stands in every line, with the version of the format.
 MARK = "mockconf"
@@ -134,7 +134,7 @@ def reading_of(recorded: Mapping[str, Any], place: Place) -> Reading | None:
     """
     if recorded.get("kind") != _READ:
         return None
-    try:
+    with readable("it is no line of an exchange log"):
         return Reading(
             place=place,
             dialect=str(recorded["dialect"]),
@@ -143,8 +143,6 @@ def reading_of(recorded: Mapping[str, Any], place: Place) -> Reading | None:
             times=int(recorded["times"]),
             call_site=_site(recorded),
         )
-    except (KeyError, TypeError, ValueError):
-        raise Unusable("it is no line of an exchange log") from None
 
 
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
@@ -153,7 +151,7 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     Raises:
         Unusable: it is none of such a log.
     """
-    try:
+    with readable("it is no line of an exchange log"):
         asked, answered = recorded["request"], recorded["answer"]
         headers = {name.lower(): text for name, text in asked["headers"].items()}
         request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
@@ -162,12 +160,6 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
             named = tuple((name, text) for name, text in answered["headers"].items())
             answer = Answer(int(answered["status"]), named, _bytes(answered))
         return Entry(place, asked["url"], request, answer, _PARTS, _site(recorded))
-    except KeyError as error:
-        raise Unusable(f"it lacks {error}") from None
-    except Unusable:
-        raise
-    except (TypeError, AttributeError, ValueError):
-        raise Unusable("it is no line of an exchange log") from None
 
 
 def _bytes(message: Mapping[str, Any]) -> bytes:

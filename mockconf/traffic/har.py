@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from mockconf.exchange import Answer
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64, plain
-from mockconf.traffic.entry import Entry, Unusable, request_of
+from mockconf.traffic.entry import Entry, readable, request_of
 
 _PARTS = {
     "path": "/request/url",
@@ -28,18 +28,12 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     Raises:
         Unusable: it is none.
     """
-    try:
+    with readable("it is not built as HAR 1.2 says"):
         asked, answered = recorded["request"], recorded.get("response")
         headers = {one["name"].lower(): one["value"] for one in asked["headers"]}
         request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
         answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
         return Entry(place, asked["url"], request, answer, _PARTS)
-    except KeyError as error:
-        raise Unusable(f"it lacks {error}") from None
-    except Unusable:
-        raise
-    except (TypeError, AttributeError, ValueError):
-        raise Unusable("it is not built as HAR 1.2 says") from None
 
 
 def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:

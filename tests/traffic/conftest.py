@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from mockconf.cli import main
 from mockconf.reports.rulebook import describe
-from tests.traffic.recordings import FORMATS, Format
+from tests.traffic.recordings import FORMATS, HAR, Format, Recorded
 
 
 class Checked(NamedTuple):
@@ -30,6 +30,10 @@ class Checked(NamedTuple):
     def rules(self) -> list[str]:
         return [one["rule"] for one in self.findings]
 
+    def found(self, rule: str) -> list[dict[str, Any]]:
+        """The findings of one rule."""
+        return [one for one in self.findings if one["rule"] == rule]
+
     @property
     def unreadable(self) -> list[str]:
         """Why something could not be read."""
@@ -37,6 +41,7 @@ class Checked(NamedTuple):
 
 
 Check = Callable[..., Checked]
+Assess = Callable[..., Checked]
 
 
 def reported(ran: Result) -> Checked:
@@ -57,6 +62,21 @@ def check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
 
     def run(*arguments: object) -> Checked:
         words = ["check", *map(str, arguments), "--report", "json"]
+        ran = CliRunner().invoke(main, words)
+        return reported(ran)
+
+    return run
+
+
+@pytest.fixture
+def assess(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Assess:
+    """Runs `mockconf portability` over recorded exchanges: `assess(MUTE, to="signalwire")`."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def run(*recorded: Recorded, to: str = "signalwire", kind: Format = HAR) -> Checked:
+        file = kind.at(tmp_path, *recorded)
+        words = ["portability", "--to", to, str(file), "--report", "json"]
         ran = CliRunner().invoke(main, words)
         return reported(ran)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from mockconf.cli import main
 from mockconf.reports.result import Exit
-from tests.traffic.conftest import Checked, reported
+from tests.traffic.conftest import Assess
 from tests.traffic.recordings import (
     ACCOUNT,
     CALL,
@@ -22,14 +20,12 @@ from tests.traffic.recordings import (
     HOST,
     LOG,
     MUTE,
-    NOWHERE,
     ONE,
     SOMEBODY,
     Format,
     Recorded,
 )
 from tests.traffic.test_findings import fetched
-from tests.traffic.test_webhooks import MUTED, RECORDED, webhook
 
 SPACE = "https://example.signalwire.com/api/laml/2010-04-01/Accounts"
 PROJECT = "5bfc97fb-726d-4b20-89da-b4ae34a549d1"
@@ -42,26 +38,6 @@ PARTICIPANT = {
     "queue_time": "0",
     "muted": False,
 }
-Assess = Callable[..., Checked]
-
-
-@pytest.fixture
-def assess(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Assess:
-    """Runs `mockconf portability` over recorded exchanges: `assess(MUTE, to="signalwire")`."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-
-    def run(*recorded: Recorded, to: str = "signalwire", kind: Format = HAR) -> Checked:
-        file = kind.at(tmp_path, *recorded)
-        words = ["portability", "--to", to, str(file), "--report", "json"]
-        ran = CliRunner().invoke(main, words)
-        return reported(ran)
-
-    return run
-
-
-def found(checked: Checked, rule: str) -> list[dict[str, Any]]:
-    return [one for one in checked.findings if one["rule"] == rule]
 
 
 def test_traffic_that_would_run_there_is_clean_and_says_how_ids_differ(
@@ -118,7 +94,7 @@ def test_what_would_break_is_an_error_with_what_to_use_instead(
     recorded: Recorded, rule: str, says: str, instead: str | None, assess: Assess
 ) -> None:
     checked = assess(recorded)
-    [one] = found(checked, rule)
+    [one] = checked.found(rule)
     assert checked.code == Exit.FINDINGS
     assert (one["severity"], one["message"]) == ("error", says)
     assert one["nearest"] is None if instead is None else instead in one["nearest"]
@@ -127,123 +103,17 @@ def test_what_would_break_is_an_error_with_what_to_use_instead(
 def test_a_value_that_is_not_legal_there_is_an_error(assess: Assess) -> None:
     url = f"{SPACE}/{PROJECT}/Conferences/{ROOM}/Recordings/{ROOM}"
     stopped = Recorded("POST", url, "Status=stopped&PauseBehavior=silence")
-    assert found(assess(stopped, to="twilio-2010-04-01"), "value-refused") == []
+    assert assess(stopped, to="twilio-2010-04-01").found("value-refused") == []
     recorded = Recorded(url=f"{SPACE}/{PROJECT}/Conferences?Status=init")
-    [one] = found(assess(recorded, to="twilio-2008-08-01"), "value-refused")
+    [one] = assess(recorded, to="twilio-2008-08-01").found("value-refused")
     assert one["message"] == "ListConference: Status cannot be 'init' there"
-
-
-@pytest.mark.parametrize(
-    ("document", "rule", "severity", "says"),
-    [
-        (PARTICIPANT, "property-missing", "note", "label is not told there"),
-        (PARTICIPANT, "property-missing", "note", "queue_time is not told there"),
-        (PARTICIPANT, "property-value", "warning", "status is never 'connected' there"),
-        ({"muted": "false"}, "property-type", "warning", "muted is boolean there, and was string"),
-    ],
-    ids=["label", "queue-time", "value", "type"],
-)
-def test_what_an_answer_would_not_say_is_told(
-    document: dict[str, Any], rule: str, severity: str, says: str, assess: Assess
-) -> None:
-    checked = assess(Recorded(url=SOMEBODY, status=200, answer=json.dumps(document)))
-    assert (severity, f"FetchParticipant: {says}") in [
-        (one["severity"], one["message"]) for one in found(checked, rule)
-    ]
-
-
-def test_the_resources_of_a_list_are_looked_at(assess: Assess) -> None:
-    listed = json.dumps({"participants": [PARTICIPANT, PARTICIPANT]})
-    url = f"{CONFERENCES}/{CONFERENCE}/Participants.json"
-    checked = assess(Recorded(url=url, status=200, answer=listed))
-    assert "ListParticipant: label is not told there" in [
-        one["message"] for one in checked.findings
-    ]
-
-
-READ = {
-    "mockconf": 1,
-    "kind": "read",
-    "dialect": "twilio-2010-04-01",
-    "resource": "Participant",
-    "property": "label",
-    "times": 3,
-    "call_site": {"file": "app.py", "line": 7},
-}
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({}, ["Participant: label, which the application reads, is not told there (3 times)"]),
-        ({"resource": "ConferenceRecording", "property": "source"}, []),
-        ({"property": "muted"}, []),
-        ({"property": "", "times": 0}, []),
-        ({"dialect": "signalwire"}, []),
-        ({"dialect": "another"}, []),
-    ],
-    ids=["missing", "renamed-resource", "there", "unread", "already", "strange"],
-)
-def test_a_property_that_the_application_was_seen_to_read_is_an_error(
-    changes: dict[str, Any], said: list[str], assess: Assess
-) -> None:
-    log = LOG._replace(
-        write=lambda *recorded: LOG.write(*recorded) + json.dumps(READ | changes).encode()
-    )
-    errors = [one for one in assess(MUTE, kind=log).findings if one["severity"] == "error"]
-    assert [one["message"] for one in errors] == said
-    assert all(
-        one["call_site"]["file"] == "app.py" and "CallSid" in one["nearest"] for one in errors
-    )
-
-
-def test_the_code_of_an_error_that_is_not_known_there_is_a_warning(assess: Assess) -> None:
-    refused = json.dumps(NOWHERE | {"code": 16026})
-    [one] = found(assess(MUTE._replace(answer=refused)), "error-code")
-    assert (one["severity"], one["message"]) == (
-        "warning",
-        "UpdateParticipant: no error has the code 16026 there",
-    )
 
 
 def test_what_was_met_often_is_told_once_with_the_first_place(assess: Assess) -> None:
     checked = assess(MUTE, *[Recorded("POST", SOMEBODY, "BeepOnExit=true")] * 3)
-    [one] = found(checked, "parameter-missing")
+    [one] = checked.found("parameter-missing")
     assert one["message"].endswith(" (3 times)")
     assert one["place"]["entry"] == 1
-
-
-@pytest.mark.parametrize(
-    ("recorded", "to", "rule", "says"),
-    [
-        (
-            webhook(MUTED | {"StatusCallbackEvent": "participant-modify"}),
-            "signalwire",
-            "webhook-value",
-            "StatusCallbackEvent is never 'participant-modify' there",
-        ),
-        (webhook(), "signalwire", "webhook-parameter", "SequenceNumber is not told there"),
-        (
-            webhook(),
-            "signalwire",
-            "webhook-signature",
-            "it is signed by X-SignalWire-Signature there",
-        ),
-        (webhook(), "twilio-2008-08-01", "webhook-missing", "nothing of the kind is sent there"),
-        (
-            webhook(RECORDED | {"RecordingSource": "StartCallRecordingApi"}, token=None),
-            "twilio-2010-04-01",
-            "webhook-value",
-            "RecordingSource is never 'StartCallRecordingApi' there",
-        ),
-    ],
-    ids=["event", "parameter", "signature", "topic", "value"],
-)
-def test_what_a_webhook_would_not_tell_is_told(
-    recorded: Recorded, to: str, rule: str, says: str, assess: Assess
-) -> None:
-    messages = [one["message"] for one in found(assess(recorded, to=to), rule)]
-    assert any(says in message for message in messages), messages
 
 
 @pytest.mark.parametrize(
