@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
 
+#: Says in a schema how it is known.
+_EVIDENCE = "x-evidence"
 _LIMITS = (("from", "minimum"), ("to", "maximum"))
 
 
@@ -27,6 +29,8 @@ class Breach(NamedTuple):
     message: str
     #: Where in the document: keys and positions, from the top.
     path: tuple[str | int, ...] = ()
+    #: Whether no source says so, and the contract only assumes it.
+    is_assumed: bool = False
 
 
 class Schema:
@@ -57,14 +61,19 @@ class Schema:
 
 
 def _named(error: Any) -> Iterable[Breach]:
+    says = error.schema
+    is_assumed = isinstance(says, Mapping) and says.get(_EVIDENCE) == "assumed"
     if error.validator == "required" and not error.absolute_path:
         for name in error.validator_value:
             if name not in error.instance:
-                yield Breach(name, "required", f"{name} is required")
+                yield Breach(name, "required", f"{name} is required", is_assumed=is_assumed)
         return
-    path = list(error.absolute_path)
+    path = tuple(error.absolute_path)
     name = str(path[0]) if path else None
-    yield Breach(name, str(error.validator), str(error.message), tuple(path))
+    if says is False:  # it is not expected beside something else
+        yield Breach(name, "false", f"{name} is not expected here", path)
+    else:
+        yield Breach(name, str(error.validator), str(error.message), path, is_assumed)
 
 
 def sentence(definition: Mapping[str, Any], keyword: str) -> str:

@@ -50,12 +50,14 @@ def listed(definition: Definition) -> str | None:
     return next((name for name, one in properties if one.get("type") == "array"), None)
 
 
-def value_of(text: str, definition: Definition) -> Any:
-    """The value that a text stands for in the place of what `definition` describes.
+def value_of(text: Any, definition: Definition) -> Any:
+    """The value that a text stands for in the place of what `definition` describes; what is no text stays.
 
     >>> value_of("", {"type": ["string", "null"]}), value_of("7", {"type": "integer"})
     (None, 7)
     """
+    if not isinstance(text, str):
+        return text
     kinds = kinds_of(definition)
     if text == "" and "null" in kinds:
         return None

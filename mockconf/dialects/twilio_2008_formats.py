@@ -51,27 +51,42 @@ def _from_xml(body: bytes, definition: Mapping[str, Any]) -> Any:
 
 
 def _from_json(body: bytes, definition: Mapping[str, Any]) -> Any:
-    """What the mirror of the XML says."""
+    """What the mirror of the XML says; a list without paging is one page, as it is only assumed where the paging stands."""
     from mockconf.dialects.decoding import listed
 
-    inner = from_json(body, definition)
-    inner = inner.get(_ROOT) if isinstance(inner, dict) else None
-    if not isinstance(inner, dict) or not inner:
-        raise ValueError(f"it is no JSON object around {_ROOT}")
+    inner = _object(_object(from_json(body, definition), "the document").get(_ROOT), _ROOT)
     items = listed(definition)
     if items is None:
+        if len(inner) != 1:
+            raise ValueError(f"{_ROOT} should hold one resource, and holds {len(inner)}")
         return _values(next(iter(inner.values())), definition)
-    properties = definition["properties"]
-    rows = [one for row in inner.pop(items, []) for one in row.values()]
-    document = _values(inner, definition)
-    return document | {items: [_values(row, properties[items]["items"]) for row in rows]}
+    rows = inner.pop(items, None)
+    if not isinstance(rows, list):
+        raise ValueError(f"{items} is no list")  # noqa: TRY004 - it is a value of what was read
+    schema = definition["properties"][items]["items"]
+    resources = [_values(one, schema) for row in rows for one in _object(row, "a row").values()]
+    paging = inner if inner.keys() & set(_PAGING) else _single_page(len(resources))
+    return _values(paging, definition) | {items: resources}
 
 
-def _values(texts: Mapping[str, str], definition: Mapping[str, Any]) -> dict[str, Any]:
+def _single_page(total: int) -> dict[str, Any]:
+    end = max(total - 1, 0)
+    numbers = (0, min(total, 1), max(total, 1), total, 0, end)
+    return dict(zip(_PAGING, numbers, strict=True))
+
+
+def _values(texts: Any, definition: Mapping[str, Any]) -> dict[str, Any]:
     from mockconf.dialects.decoding import value_of
 
     properties = definition.get("properties", {})
-    return {name: value_of(text, properties.get(name, {})) for name, text in texts.items()}
+    named = _object(texts, "a resource").items()
+    return {name: value_of(text, properties.get(name, {})) for name, text in named}
+
+
+def _object(value: Any, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{what} is no JSON object")  # noqa: TRY004 - likewise
+    return value
 
 
 ENCODINGS: Mapping[str, Encoding] = {

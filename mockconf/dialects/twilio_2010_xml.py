@@ -48,10 +48,13 @@ def decode(body: bytes, definition: Definition) -> Any:
         return _with_json_links(document)
     document[items] = [_with_json_links(item) for item in document[items]]
     for key, value in document.items():
-        if value and key.endswith("uri"):
+        if value and isinstance(value, str) and key.endswith("uri"):
             document[key] = _json_page_link(value)
     # The XML leaves out what its page, its size and its items tell.
-    start = document.get("page", 0) * document.get("page_size", 0)
+    page, size = document.get("page"), document.get("page_size")
+    if not (isinstance(page, int) and isinstance(size, int)):
+        return document
+    start = page * size
     return {"start": start, "end": start + max(len(document[items]) - 1, 0), **document}
 
 

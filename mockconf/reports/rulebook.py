@@ -38,6 +38,7 @@ TEXTS = {
     "crash": "mockconf failed; the answer is a 500 that says so",
     "vendor-disagrees": "the recorded answer decides otherwise than the contract on whether the request is legal; one of them is wrong",
     "answer-breaks-contract": "a recorded answer breaks the schema of its operation and status",
+    "absent-property": "a recorded answer lacks a property that the contract has",
     "unknown-property": "a recorded answer has a property that the contract does not know",
     "undocumented-status": "the contract has no answer with this status",
     "unreadable-answer": "a recorded answer is not the JSON or XML that its path asks for",

@@ -11,6 +11,7 @@ from mockconf.traffic.entry import Unusable
 
 #: Far above any answer of these APIs.
 _MOST_BYTES = 16 * 2**20
+_PLAIN = ("", "identity")
 _GZIP = b"\x1f\x8b"
 
 
@@ -41,7 +42,18 @@ def plain(body: bytes, headers: Mapping[str, str]) -> bytes:
         return _inflated(body, zlib.MAX_WBITS | 16)
     if coding == "deflate" and body[:1] == b"\x78":
         return _inflated(body, zlib.MAX_WBITS)
+    if coding not in _PLAIN and not _is_text(body):
+        raise Unusable(f"a body is compressed by {coding[:20]}, which is not read")
     return body
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether a body is text after all, as most tools take the compression off and leave the header."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _inflated(body: bytes, window: int) -> bytes:

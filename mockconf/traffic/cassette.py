@@ -29,11 +29,12 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         Unusable: it is none.
     """
     with readable("it is not built as a cassette of vcrpy is"):
-        asked, answered = recorded["request"], recorded["response"]
+        asked, answered = recorded["request"], recorded.get("response")
         headers = {name.lower(): text for name, text in _headers(asked)}
         body = plain(_bytes(asked.get("body")), headers)
         request = request_of(asked["method"], asked["uri"], headers, body)
-        return Entry(place, asked["uri"], request, _answer(answered), _PARTS)
+        answer = _answer(answered) if answered else None
+        return Entry(place, asked["uri"], request, answer, _PARTS)
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:

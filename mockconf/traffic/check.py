@@ -9,6 +9,7 @@ from mockconf.errors import UnreadableInput
 from mockconf.reports.problem import Place
 from mockconf.reports.result import Result
 from mockconf.settings import Settings
+from mockconf.traffic.accounts import with_some_account
 from mockconf.traffic.checking import check_request
 from mockconf.traffic.entry import Entry
 from mockconf.traffic.files import Advance, Broken, entries
@@ -16,6 +17,7 @@ from mockconf.traffic.webhooks import webhook_of
 
 _FOREIGN = "requests that have nothing to do with these APIs"
 _OTHER_DIALECT = "webhooks of other dialects"
+_HIDDEN = "signatures of webhooks, as the log hides what was signed"
 _UNVERIFIED = "signatures of webhooks, as their secret was not given"
 
 
@@ -70,7 +72,7 @@ class _Checker:
             self.result.add_unreadable(str(error), Place(str(file)))
 
     def _check(self, entry: Entry) -> None:
-        checked = check_request(entry, self._settings, self._only)
+        checked = check_request(with_some_account(entry), self._settings, self._only)
         if checked is None:
             self._check_webhook(entry)
         elif checked.left_out:
@@ -89,7 +91,9 @@ class _Checker:
         if self._only not in (None, dialect):
             self.result.skipped[_OTHER_DIALECT] += 1
             return
-        if dialect not in self._secrets:
+        if entry.is_redacted:
+            self.result.skipped[_HIDDEN] += 1
+        elif dialect not in self._secrets:
             self.result.skipped[_UNVERIFIED] += 1
         self.result.subjects[entry.place.file] += 1
         for problem in webhook.problems(entry, self._secrets.get(dialect)):

@@ -16,6 +16,9 @@ from mockconf.traffic.judging import judge
 
 #: The vendor has announced it; no recorded request is wrong because of that.
 _ANNOUNCED = "announced-change"
+#: A browser asks before it calls, and nobody is told how that is answered.
+_ASKS_NOTHING = ("OPTIONS", "HEAD")
+_NO_QUESTION = "requests that only ask what is possible (OPTIONS, HEAD)"
 _ANOTHER_RESOURCE = "requests for other resources of the vendor"
 _ANOTHER_DIALECT = "requests in other dialects"
 
@@ -43,6 +46,8 @@ def check_request(entry: Entry, settings: Settings, only: str | None = None) -> 
     if judgement is None:
         return None
     address, operation, findings = judgement.address, judgement.operation, judgement.findings
+    if judgement.request.method in _ASKS_NOTHING:
+        return Checked([], _NO_QUESTION)
     if only not in (None, address.dialect.name):
         return Checked([], _ANOTHER_DIALECT)
     if operation is None and not _concerns(address):

@@ -24,6 +24,10 @@ class Entry(NamedTuple):
     parts: Mapping[str, str]
     #: The line of the application that sent the request, where the recording knows it.
     call_site: Place | None = None
+    #: Whether the body of the answer was recorded.
+    has_body: bool = True
+    #: Whether secrets were hidden when it was recorded, so that no signature can fit.
+    is_redacted: bool = False
 
     def place_of(self, location: str) -> Place:
         """Where a part of it stands.
@@ -73,17 +77,26 @@ def readable(otherwise: str) -> Iterator[None]:
         raise
     except KeyError as error:
         raise Unusable(f"it lacks {error}") from None
-    except (TypeError, AttributeError, ValueError):
+    except (TypeError, AttributeError, ValueError, OverflowError):
         raise Unusable(otherwise) from None
 
 
 def request_of(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
     """A request to an absolute URL; the names of the headers are in lower case.
 
+    Raises:
+        UnicodeEncodeError: the URL cannot be written down.
+
     >>> request_of("GET", "https://api.example/a?b=1#c", {}, b"").path
     '/a'
     """
+    url.encode()
     start = url.find("/", url.find("://") + 3)
     target = url[start:] if start >= 0 else "/"
     path, _, query = target.partition("#")[0].partition("?")
     return Request(method.upper(), path, query, headers, body)
+
+
+def told(error: Exception) -> str:
+    """What an error of a parser says, in a line."""
+    return " ".join(str(error).split())[:300]

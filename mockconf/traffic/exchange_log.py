@@ -153,13 +153,14 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """
     with readable("it is no line of an exchange log"):
         asked, answered = recorded["request"], recorded["answer"]
-        headers = {name.lower(): text for name, text in asked["headers"].items()}
+        headers = {name.lower(): str(text) for name, text in asked["headers"].items()}
         request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
         answer = None
         if answered:
             named = tuple((name, text) for name, text in answered["headers"].items())
             answer = Answer(int(answered["status"]), named, _bytes(answered))
-        return Entry(place, asked["url"], request, answer, _PARTS, _site(recorded))
+        where = _site(recorded)
+        return Entry(place, asked["url"], request, answer, _PARTS, where, is_redacted=True)
 
 
 def _bytes(message: Mapping[str, Any]) -> bytes:

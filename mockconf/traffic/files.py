@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mockconf.errors import UnreadableInput
 from mockconf.reports.problem import Place
 from mockconf.traffic import cassette, exchange_log, har
-from mockconf.traffic.entry import Entry, Reading, Unusable
+from mockconf.traffic.entry import Entry, Reading, Unusable, told
 from mockconf.traffic.json_stream import JsonStream
 
 #: What stands before the first entry of any recording is shorter.
@@ -106,7 +106,7 @@ def _objects(document: JsonStream, file: str) -> tuple[str, _Reader]:
         if key == "log" and document.enter(("entries",)):
             return "/log/entries", har.entry_of
     except ValueError as error:
-        raise UnreadableInput(f"{file} is no JSON: {_one_line(error)}") from None
+        raise UnreadableInput(f"{file} is no JSON: {told(error)}") from None
     raise UnreadableInput(
         f"{file} is JSON, but neither HAR (an object with log) nor a cassette (with interactions)"
     )
@@ -119,7 +119,7 @@ def _elements(document: JsonStream, file: str) -> Iterator[Any]:
             yield element
             number += 1
     except ValueError as error:
-        says = f"{file} breaks off behind {number:,} entries: {_one_line(error)}"
+        says = f"{file} breaks off behind {number:,} entries: {told(error)}"
         raise UnreadableInput(says) from None
 
 
@@ -127,6 +127,8 @@ def _read(elements: Iterator[Any], base: str, file: str, entry_of: _Reader) -> I
     for number, element in enumerate(elements):
         place = Place(file, entry=number, pointer=f"{base}/{number}")
         try:
+            if isinstance(element, Unusable):
+                raise element
             yield entry_of(element, place)
         except Unusable as error:
             yield Broken(place, str(error))
@@ -146,8 +148,4 @@ def _lines(stream: _Counted, file: str) -> Iterator[Row]:
         except Unusable as error:
             yield Broken(place, str(error))
         except (ValueError, RecursionError) as error:
-            yield Broken(place, f"the line is no JSON: {_one_line(error)}")
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+            yield Broken(place, f"the line is no JSON: {told(error)}")

@@ -30,10 +30,11 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """
     with readable("it is not built as HAR 1.2 says"):
         asked, answered = recorded["request"], recorded.get("response")
-        headers = {one["name"].lower(): one["value"] for one in asked["headers"]}
+        headers = {name.lower(): text for name, text in _headers(asked)}
         request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
         answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
-        return Entry(place, asked["url"], request, answer, _PARTS)
+        has_body = "text" in (answered or {}).get("content", {})  # many tools leave it out
+        return Entry(place, asked["url"], request, answer, _PARTS, has_body=has_body)
 
 
 def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:
@@ -41,7 +42,7 @@ def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:
     if not posted:
         return b""
     if "content-type" not in headers and posted.get("mimeType"):
-        headers["content-type"] = posted["mimeType"]
+        headers["content-type"] = str(posted["mimeType"])
     text = posted.get("text")
     if not text and posted.get("params"):
         pairs = [(one["name"], one.get("value", "")) for one in posted["params"]]
@@ -50,8 +51,12 @@ def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:
     return plain(body, headers)
 
 
+def _headers(message: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(one["name"], str(one["value"])) for one in message.get("headers") or ()]
+
+
 def _answer(answered: Mapping[str, Any]) -> Answer:
-    headers = tuple((one["name"], one["value"]) for one in answered["headers"])
+    headers = tuple(_headers(answered))
     content = answered.get("content") or {}
     text = content.get("text") or ""
     body = text.encode()

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from mockconf.addressing import Address, address_of, router_of
 from mockconf.contract import Operation
 from mockconf.dialects.protocol import Dialect
-from mockconf.errors import ApiError
+from mockconf.errors import ApiError, PageTokenRequired
 from mockconf.exchange import Finding, Request, Severity
-from mockconf.judgement import Judge
+from mockconf.judgement import Judge, Judged
 from mockconf.refusing import finding_of
 from mockconf.settings import Settings
 from mockconf.traffic.entry import Entry
@@ -60,6 +60,8 @@ def judge(entry: Entry, settings: Settings) -> Judgement | None:
         operation = route.operation
         judged = Judge(request, settings.iso_datetime == "tolerated", findings).judge(route)
         sent = judged.sent
+        if dialect.pages_by == "token" and _jumps(judged):
+            raise PageTokenRequired("a later page is asked for without a token")
         findings += dialect.advice(operation.id, judged.arguments, settings)
     except ApiError as error:
         if not any(one.severity is Severity.ERROR for one in findings):
@@ -67,3 +69,9 @@ def judge(entry: Entry, settings: Settings) -> Judgement | None:
             where = dialect, request.method, address.stem
             findings.append(finding_of(error, refusal.code, *where))
     return Judgement(request, address, operation, sent, findings)
+
+
+def _jumps(judged: Judged) -> bool:
+    """Whether a later page is asked for by its number alone."""
+    arguments = judged.arguments
+    return arguments.get("page", 0) > 0 and not arguments.get("page_token")

@@ -12,11 +12,18 @@ from mockconf.dialects.protocol import Dialect
 from mockconf.errors import MalformedRequest
 from mockconf.exchange import Severity
 from mockconf.reading import fields_of_body, fields_of_query, is_form
+from mockconf.redaction import without_secrets
 from mockconf.reports.problem import Problem
 from mockconf.schema import Schema
 from mockconf.traffic.entry import Entry
 
 _SIGNATURE = "signature"
+#: What is told of a breach, by the keyword of the schema.
+_OF_FORMS = {
+    "additionalProperties": ("webhook-unknown-parameter", Severity.WARNING),
+    "false": ("webhook-unknown-parameter", Severity.NOTE),
+}
+_BREACH = "webhook-breaks-contract", Severity.ERROR
 #: The longest message of a breach that is shown.
 _LONGEST = 300
 
@@ -53,11 +60,11 @@ class Webhook:
         breaches = [] if schema.admits(self.params) else schema.breaches(self.params)
         for breach in dict.fromkeys(breaches):
             at = f"{breach.name}: " if breach.name else ""
-            is_news = breach.keyword == "additionalProperties"
-            rule = "webhook-unknown-parameter" if is_news else "webhook-breaks-contract"
-            severity = Severity.WARNING if is_news else Severity.ERROR
-            yield rule, severity, where, f"{at}{breach.message}"[:_LONGEST]
-        if secret is not None:
+            rule, severity = _OF_FORMS.get(breach.keyword, _BREACH)
+            if breach.is_assumed:
+                severity = Severity.NOTE
+            yield rule, severity, where, without_secrets(f"{at}{breach.message}")[:_LONGEST]
+        if secret is not None and not entry.is_redacted:
             yield from self._signature(entry, secret)
         if entry.answer and not 200 <= entry.answer.status < 300:
             says = f"the application answered {entry.answer.status}"
@@ -73,10 +80,10 @@ class Webhook:
             found = request.headers.get(name.lower())
             if found is None:
                 yield "webhook-unsigned", Severity.ERROR, "header", f"it has no {name}"
-            elif not hmac.compare_digest(found.encode(), value.encode()):
+            elif not hmac.compare_digest(found.encode(errors="replace"), value.encode()):
                 says = (
                     f"{name} does not fit: the token is another one, "
-                    f"or the vendor has called another URL than {url}"
+                    f"or the vendor has called another URL than {without_secrets(url)}"
                 )
                 yield "webhook-signature", Severity.ERROR, "header", says[:_LONGEST]
 

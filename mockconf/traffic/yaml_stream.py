@@ -7,9 +7,14 @@ from typing import Any
 
 import yaml
 from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
 
 from mockconf.errors import UnreadableInput
+from mockconf.traffic.entry import Unusable, told
 
+_MERGE = "tag:yaml.org,2002:merge"
+#: What is anchored is kept to the end of the document.
+_MOST_ANCHORS = 50_000
 #: libyaml's parser is ten times as fast; its own composer takes whole documents only.
 _BASES = (Composer, yaml.CSafeLoader) if yaml.__with_libyaml__ else (yaml.SafeLoader,)
 
@@ -21,6 +26,9 @@ def interactions(stream: Any, file: str) -> Iterator[Any]:
         stream: has `read(size)`, which returns bytes.
         file: what errors call it.
 
+    Yields:
+        The elements; one that cannot be made of plain values is an `Unusable`.
+
     Raises:
         UnreadableInput: it is no such YAML, or breaks off.
     """
@@ -30,8 +38,8 @@ def interactions(stream: Any, file: str) -> Iterator[Any]:
             yield element
             number += 1
     except (yaml.YAMLError, RecursionError) as error:
-        says = " ".join(str(error).split())[:300]
-        raise UnreadableInput(f"{file} cannot be read behind {number:,} entries: {says}") from None
+        says = f"{file} cannot be read behind {number:,} entries: {told(error)}"
+        raise UnreadableInput(says) from None
     except UnicodeDecodeError:
         raise UnreadableInput(f"{file} is no text in UTF-8") from None
 
@@ -55,7 +63,7 @@ class _Loader(*_BASES):  # type: ignore[misc]  # which of the two is known when 
             found = True
             self._take(yaml.SequenceStartEvent, f"a list under {wanted}")
             while not self.check_event(yaml.SequenceEndEvent):
-                yield self._value()
+                yield self._element()
             self.get_event()
         if not found:
             raise yaml.YAMLError(f"there are no {wanted}, so it is no cassette")
@@ -64,6 +72,23 @@ class _Loader(*_BASES):  # type: ignore[misc]  # which of the two is known when 
         if not self.check_event(expected):
             raise yaml.YAMLError(f"there should be {what}")
         self.get_event()
+
+    def flatten_mapping(self, node: Any) -> None:
+        """Refuse to merge mappings, which grow without bound in a few lines; no recorder writes that."""
+        if any(key.tag == _MERGE for key, _ in node.value):
+            raise yaml.YAMLError("mappings are merged by <<, which is not read")
+
+    def _element(self) -> Any:
+        if len(self.anchors) > _MOST_ANCHORS:
+            raise yaml.YAMLError(f"there are more than {_MOST_ANCHORS:,} anchors")
+        node = self.compose_node(None, None)
+        try:
+            return self.construct_document(node)
+        except RecursionError:
+            raise
+        except (yaml.YAMLError, ValueError, TypeError, AttributeError, OverflowError) as error:
+            SafeConstructor.__init__(self)  # it was left in the middle
+            return Unusable(told(error))
 
     def _value(self) -> Any:
         return self.construct_document(self.compose_node(None, None))

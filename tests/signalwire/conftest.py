@@ -40,11 +40,10 @@ def operations() -> dict[str, Operation]:
 
 
 def keys(name: str) -> list[str]:
-    """The properties that the contract requires of a resource, in their order."""
+    """The properties that the contract has of a resource, in their order."""
     answers = operations()[f"Fetch{name}"].answers["200"]
     assert answers is not None
-    required: list[str] = answers.definition["required"]
-    return required
+    return list(answers.definition["properties"])
 
 
 def refused(reply: Reply) -> tuple[int, int]:

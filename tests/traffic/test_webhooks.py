@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from mockconf.reports.result import Exit
 from tests.traffic.conftest import Check
-from tests.traffic.recordings import ACCOUNT, CALL, CONFERENCE, FORM, HAR, Format, Recorded
+from tests.traffic.recordings import ACCOUNT, CALL, CONFERENCE, FORM, HAR, LOG, Format, Recorded
 
 TOKEN = "12345678901234567890123456789012"
 HOOK = "https://app.example/hook?case=4711"
@@ -57,7 +57,8 @@ def test_a_webhook_that_keeps_the_contract_is_clean(
 ) -> None:
     checked = check(kind.at(tmp_path, webhook()), "--auth-token", TOKEN)
     assert (checked.code, checked.findings, checked.report["checked"]) == (Exit.CLEAN, [], 1)
-    assert checked.report["skipped"] == {}
+    hidden = "signatures of webhooks, as the log hides what was signed"
+    assert checked.report["skipped"] == ({hidden: 1} if kind is LOG else {})
 
 
 def test_the_token_may_stand_in_the_environment(
