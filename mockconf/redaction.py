@@ -10,7 +10,9 @@ from urllib.parse import quote, unquote, unquote_plus
 REDACTED = "***"
 
 #: Names that suggest a secret, misspelled ones included; the contract says which parameters really are one.
-_SECRET_NAME = re.compile("pass?w|secret|sip_?auth|(?:auth|call)_?token|api_?key", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    "pass?w|secret|sip_?auth|(?:auth|call|access|api)_?token|api[_-]?key", re.IGNORECASE
+)
 #: Of a URL, or of a SIP address, which has a password only behind a colon.
 _USERINFO = re.compile("(?<=://)[^/?#]*@|(?<=sip:|ips:)([^:@]{0,200}:)[^@]{0,200}@", re.IGNORECASE)
 _FIELD = re.compile("(?:^|[?#])([^=?#]+)=(?=.)", re.DOTALL)
@@ -26,7 +28,7 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
     {'authorization': 'Basic AC1:***', 'accept': '*/*'}
     """
     return {
-        name: _shown_credentials(value) if name in _SECRET_HEADERS else value
+        name: _shown_credentials(value) if name in _SECRET_HEADERS or looks_secret(name) else value
         for name, value in headers.items()
     }
 

@@ -70,8 +70,10 @@ def _named(error: Any) -> Iterable[Breach]:
         return
     path = tuple(error.absolute_path)
     name = str(path[0]) if path else None
-    if says is False:  # it is not expected beside something else
-        yield Breach(name, "false", f"{name} is not expected here", path)
+    if (
+        says is False
+    ):  # it is not expected beside something else; the library does not tell its name
+        yield Breach(name, "false", f"the value {error.instance!r} is not expected here", path)
     else:
         yield Breach(name, str(error.validator), str(error.message), path, is_assumed)
 

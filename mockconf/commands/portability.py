@@ -14,6 +14,7 @@ from mockconf.reports.writing import Wish
 
 #: Where pytest keeps what our plugin has told its cache.
 _LAST_LOG = Path(".pytest_cache", "v", "mockconf", "log")
+_NO_LOG = "name a FILE, or run `pytest --mockconf-log=FILE` before, in this folder or one above"
 
 
 @click.command(epilog=EXITS)
@@ -29,20 +30,22 @@ def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: s
     from mockconf.dialects import require
     from mockconf.portability import markdown
     from mockconf.portability.assessment import assess
+    from mockconf.settings import load
 
     with mistakes():
         wanted, target = prepared(wishes), require(to)
         recordings = files or (_last_log(),)
         with progress("comparing", size_of(recordings)) as advance:
-            assessment = assess(recordings, target, advance)
+            assessment = assess(recordings, target, load(), advance)
     own = {"markdown": lambda: markdown.render(assessment)}
     conclude(assessment.result, wanted, fail_on, own)
 
 
 def _last_log() -> Path:
+    here = Path.cwd()
+    noted = (folder / _LAST_LOG for folder in (here, *here.parents))
     try:
-        return Path(json.loads(_LAST_LOG.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        raise MockconfError(
-            "name a FILE, or run `pytest --mockconf-log=FILE` in this folder before"
-        ) from None
+        latest = next(file for file in noted if file.is_file())
+        return Path(json.loads(latest.read_text(encoding="utf-8")))
+    except (StopIteration, OSError, ValueError, TypeError):
+        raise MockconfError(_NO_LOG) from None

@@ -35,17 +35,16 @@ def obstacles_of_answer(
     """
     known = _spellings(target, there.id)
     for resource in _resources(document, here):
+        yield from _missing(resource, here, there, target)
         for name, value in resource.items():
-            if value is None:
-                continue
-            if _folded(name) not in known:
-                yield _absent(here, target, name, Severity.NOTE, f"{name} is not told there")
+            if value is None or _folded(name) not in known:
                 continue
             spelt, schema = known[_folded(name)]
             if spelt != name:
                 says = f"{name} is called {spelt} there"
                 yield Obstacle("property-renamed", Severity.NOTE, here.id, name, says, spelt)
             yield from _value(here.id, name, value, schema)
+    yield from _missing(_envelope(document, here), here, there, target)
 
 
 def obstacle_of_reading(reading: Reading, target: str) -> Obstacle | None:
@@ -73,16 +72,24 @@ def obstacle_of_error(answer: Any, operation: str, target: str) -> Obstacle | No
     return Obstacle("error-code", Severity.WARNING, operation, f"code {code}", says)
 
 
-def _absent(here: Operation, target: str, name: str, severity: Severity, says: str) -> Obstacle:
-    instead = replacement(target, f"{here.id} {name}", name)
-    return Obstacle("property-missing", severity, here.id, name, says, instead)
+def _missing(
+    told: Mapping[str, Any], here: Operation, there: Operation, target: str
+) -> Iterator[Obstacle]:
+    known = {_folded(name) for name in _names(target, there.id)}
+    for name, value in told.items():
+        if value is not None and _folded(name) not in known:
+            says, instead = (
+                f"{name} is not told there",
+                replacement(target, f"{here.id} {name}", name),
+            )
+            yield Obstacle("property-missing", Severity.NOTE, here.id, name, says, instead)
 
 
 def _value(operation: str, name: str, value: Any, schema: Mapping[str, Any]) -> Iterator[Obstacle]:
     kinds = kinds_of(schema)
     kind = next((word for type_, word in _KINDS if isinstance(value, type_)), "number")
     if kinds and kind not in kinds:
-        says = f"{name} is {_or(kinds - {'null'})} there, and was {kind}"
+        says = f"{name} is {' or '.join(sorted(kinds - {'null'})) or 'always null'} there, and was {kind}"
         yield Obstacle("property-type", Severity.WARNING, operation, name, says)
     elif "enum" in schema and value not in schema["enum"] and name != "api_version":
         legal = [one for one in schema["enum"] if one is not None]
@@ -93,15 +100,20 @@ def _value(operation: str, name: str, value: Any, schema: Mapping[str, Any]) -> 
         )
 
 
-def _or(kinds: set[str]) -> str:
-    return " or ".join(sorted(kinds))
-
-
 def _resources(document: Any, here: Operation) -> Iterator[Mapping[str, Any]]:
     schema = here.answer_schema(here.success)
     items = listed(schema.definition) if schema else None
-    found = document.get(items, []) if items and isinstance(document, dict) else [document]
-    return (one for one in found if isinstance(one, dict))
+    found = document.get(items) if items and isinstance(document, dict) else [document]
+    return (one for one in found or () if isinstance(one, dict))
+
+
+def _envelope(document: Any, here: Operation) -> Mapping[str, Any]:
+    """What stands around the resources of a list."""
+    schema = here.answer_schema(here.success)
+    items = listed(schema.definition) if schema else None
+    if items is None or not isinstance(document, dict):
+        return {}
+    return {name: value for name, value in document.items() if name != items}
 
 
 @cache
@@ -109,6 +121,15 @@ def _spellings(target: str, operation: str) -> dict[str, tuple[str, Mapping[str,
     """The properties of a resource, by names without case and underscores, as versions of an API differ in those."""
     properties = properties_of(load(target).operations[operation])
     return {_folded(name): (name, schema) for name, schema in properties.items()}
+
+
+@cache
+def _names(target: str, operation: str) -> frozenset[str]:
+    """All that an answer tells, of a list both around the resources and in them."""
+    one = load(target).operations[operation]
+    schema = one.answer_schema(one.success)
+    around = schema.definition.get("properties", {}) if schema else {}
+    return frozenset({*around, *properties_of(one)})
 
 
 def _folded(name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mockconf.addressing import Address, address_of, router_of
+from mockconf.addressing import Address
 from mockconf.contract import load
 from mockconf.dialects import BY_NAME
-from mockconf.dialects.protocol import Dialect
-from mockconf.errors import ApiError, UnreadableInput
+from mockconf.dialects.protocol import Dialect, Encoding
+from mockconf.errors import UnreadableInput
 from mockconf.exchange import Severity
 from mockconf.portability.answers import obstacle_of_error, obstacle_of_reading, obstacles_of_answer
 from mockconf.portability.obstacle import Met, Obstacle
@@ -19,9 +19,12 @@ from mockconf.portability.webhooks import obstacles_of_webhook
 from mockconf.reports.problem import Place
 from mockconf.reports.result import Result
 from mockconf.routing import Route
+from mockconf.settings import Settings
+from mockconf.traffic.accounts import with_some_account
 from mockconf.traffic.entry import Entry, Reading
 from mockconf.traffic.files import Advance, Broken, entries
-from mockconf.traffic.webhooks import webhook_of
+from mockconf.traffic.judging import Judgement, judge
+from mockconf.traffic.webhooks import Webhook, webhook_of
 
 #: Distinct obstacles that are kept; a value that is another in every exchange must not fill the memory.
 _MOST = 5_000
@@ -36,10 +39,12 @@ class Assessment:
 
     Args:
         target: the dialect that is meant.
+        settings: by which requests are read in their own dialect.
     """
 
-    def __init__(self, target: Dialect) -> None:
+    def __init__(self, target: Dialect, settings: Settings) -> None:
         self.target = target
+        self._settings = settings
         self.result = Result("portability", "exchange")
         self._met: dict[tuple[str, ...], Met] = {}
 
@@ -51,17 +56,17 @@ class Assessment:
 
     def look_at(self, entry: Entry) -> None:
         """Take an entry of a recording."""
-        address = address_of(entry.request.path)
-        webhook = webhook_of(entry) if address is None else None
-        spoken = address or webhook
+        spoken = judge(entry, self._settings) or webhook_of(entry)
         if spoken is None:
             self.result.skipped[_FOREIGN] += 1
         elif spoken.dialect.name == self.target.name:
             self.result.skipped[_ALREADY] += 1
-        elif isinstance(spoken, Address):
-            self._look_at_request(entry, spoken)
-        else:
+        elif isinstance(spoken, Webhook):
             self._count(entry, obstacles_of_webhook(spoken, self.target))
+        elif spoken.route is None:
+            self.result.skipped[_REFUSED] += 1
+        else:
+            self._count(entry, self._obstacles(entry, spoken, spoken.route))
 
     def look_at_reading(self, reading: Reading) -> None:
         """Take that a property is read; of how many exchanges is not known."""
@@ -69,18 +74,9 @@ class Assessment:
         if not is_known or not reading.times:
             return
         if obstacle := obstacle_of_reading(reading, self.target.name):
-            key = obstacle.rule, obstacle.operation, obstacle.subject
-            self._met[key] = Met(obstacle, reading.times, reading.place, reading.call_site)
+            self._meet(obstacle, Met(obstacle, reading.times, reading.place, reading.call_site))
 
-    def _look_at_request(self, entry: Entry, address: Address) -> None:
-        try:
-            route = router_of(address.dialect.name).route(entry.request.method, address.stem)
-        except ApiError:
-            self.result.skipped[_REFUSED] += 1
-            return
-        self._count(entry, self._obstacles(entry, address, route))
-
-    def _obstacles(self, entry: Entry, address: Address, route: Route) -> Iterator[Obstacle]:
+    def _obstacles(self, entry: Entry, judgement: Judgement, route: Route) -> Iterator[Obstacle]:
         here, target = route.operation, self.target
         there = load(target.name).operations.get(here.id)
         if there is None:
@@ -88,14 +84,12 @@ class Assessment:
             instead = replacement(target.name, here.id)
             yield Obstacle("operation-missing", Severity.ERROR, here.id, "", says, instead)
             return
-        if address.suffix not in target.encodings:
-            says = f"{address.suffix} is not served there"
-            yield Obstacle("representation-missing", Severity.ERROR, here.id, address.suffix, says)
-        compared = Comparison(address.dialect, target, here, there)
-        yield from compared.obstacles(entry.request, route)
+        yield from _representation(judgement.address, here.id, target)
+        compared = Comparison(judgement.dialect, target, here, there)
+        yield from compared.obstacles(judgement.request, route)
         if entry.answer is None:
             return
-        document = _document(entry, address, route)
+        document = _document(entry, judgement.address, route)
         if entry.answer.status >= 400:
             if obstacle := obstacle_of_error(document, here.id, target.name):
                 yield obstacle
@@ -104,27 +98,36 @@ class Assessment:
 
     def _count(self, entry: Entry, obstacles: Iterable[Obstacle]) -> None:
         self.result.subjects[entry.place.file] += 1
-        for key, obstacle in {
-            (one.rule, one.operation, one.subject): one for one in obstacles
-        }.items():
-            if known := self._met.get(key):
-                self._met[key] = known._replace(times=known.times + 1)
-            elif len(self._met) < _MOST:
-                self._met[key] = Met(obstacle, 1, entry.place, entry.call_site)
+        for obstacle in {one.key: one for one in obstacles}.values():
+            self._meet(obstacle, Met(obstacle, 1, entry.place, entry.call_site))
+
+    def _meet(self, obstacle: Obstacle, met: Met) -> None:
+        key = obstacle.key
+        if key not in self._met and len(self._met) >= _MOST:  # then those of a kind are one
+            met = met._replace(obstacle=obstacle.of_its_kind())
+            key = met.obstacle.key
+        known = self._met.get(key)
+        self._met[key] = known._replace(times=known.times + met.times) if known else met
 
 
-def assess(files: Iterable[Path], target: Dialect, advance: Advance = lambda _: None) -> Assessment:
+def assess(
+    files: Iterable[Path],
+    target: Dialect,
+    settings: Settings | None = None,
+    advance: Advance = lambda _: None,
+) -> Assessment:
     """Say which recorded exchanges would break in another dialect, and why.
 
     Args:
         files: HAR 1.2, cassettes of vcrpy, or exchange logs of mockconf.
         target: the dialect that is meant.
+        settings: what is switched, such as `singular_2008`; the defaults otherwise.
         advance: is told of progress, in bytes.
 
     Returns:
         The obstacles; its `result` has them as findings, and names the files that could not be read.
     """
-    assessment = Assessment(target)
+    assessment = Assessment(target, settings or Settings())
     result = assessment.result
     for file in files:
         result.subjects[str(file)] += 0
@@ -135,12 +138,31 @@ def assess(files: Iterable[Path], target: Dialect, advance: Advance = lambda _: 
                 elif isinstance(entry, Reading):
                     assessment.look_at_reading(entry)
                 else:
-                    assessment.look_at(entry)
+                    assessment.look_at(with_some_account(entry))
         except UnreadableInput as error:
             result.add_unreadable(str(error), Place(str(file)))
     for met in assessment.met:
         result.add(met.problem())
     return assessment
+
+
+def _representation(address: Address, operation: str, target: Dialect) -> Iterator[Obstacle]:
+    """Whether what the suffix of the path asks for is something else there, or nothing."""
+    here, there = address.dialect.encodings[address.suffix], target.encodings.get(address.suffix)
+    kind, other = _type(here), there and _type(there)
+    if kind != other:
+        shown = address.suffix or "a path without suffix"
+        says = (
+            f"{shown} is not served there"
+            if other is None
+            else f"{shown} is {other} there, and not {kind}"
+        )
+        rule = "representation-missing"
+        yield Obstacle(rule, Severity.ERROR, operation, address.suffix, says)
+
+
+def _type(encoding: Encoding) -> str:
+    return encoding.content_type.partition(";")[0]
 
 
 def _document(entry: Entry, address: Address, route: Route) -> object:

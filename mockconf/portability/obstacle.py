@@ -22,6 +22,16 @@ class Obstacle(NamedTuple):
     #: What to use in its place.
     replacement: str | None = None
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from others."""
+        return self.rule, self.operation, self.subject
+
+    def of_its_kind(self) -> Obstacle:
+        """One that stands for all of its rule and operation, where there are too many to tell apart."""
+        says = f"and others of the kind, such as: {self.message}"
+        return self._replace(subject="...", message=says)
+
 
 class Met(NamedTuple):
     """An obstacle and where it was met."""

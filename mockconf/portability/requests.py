@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from mockconf.contract import Operation
 from mockconf.dialects.protocol import Dialect
@@ -17,6 +18,8 @@ from mockconf.redaction import REDACTED, looks_secret, without_secrets
 from mockconf.routing import Route
 
 _LONGEST = 80
+#: Vendors hand these out, and clients only give them back.
+_ISSUED = frozenset({"page_token"})
 
 
 class Comparison:
@@ -38,7 +41,9 @@ class Comparison:
         yield from self._ids(route)
         given = self._given(request)
         for name, texts in given.items():
-            yield from self._parameter(name, texts)
+            here = self._here.parameters.find(name)
+            if here is not None:
+                yield from self._parameter(here._replace(name=name), texts)
         required = self._there.parameters.schema.definition.get("required", ())
         for name in set(required) - given.keys():
             yield self._obstacle("parameter-required", name, f"{name} is required there")
@@ -73,24 +78,44 @@ class Comparison:
                 given.setdefault(name, []).append(text)
         return given
 
-    def _parameter(self, name: str, texts: list[str]) -> Iterator[Obstacle]:
+    def _parameter(self, here: Parameter, texts: list[str]) -> Iterator[Obstacle]:
+        name = here.name
         parameter = self._there.parameters.find(name)
         if parameter is None:
-            near = nearest(name, self._there.parameters.by_name)
             says = f"{name} does not exist there, and is ignored"
-            yield self._obstacle("parameter-missing", name, says, near=near)
+            yield self._obstacle("parameter-missing", name, says, self._like(here))
             return
-        attribute = parameter.attribute
-        spelt = [translated(attribute, text, self._source, self._target) for text in texts]
-        value = value_of(parameter, spelt)
+        if here.attribute in _ISSUED:
+            return
+        value = self._read_there(parameter, texts)
         schema = schema_of_parameter(self._target.name, self._there.id, name)
         if value == "" or parameter.clamped or schema.admits(value):
             return
         for text in value if isinstance(value, list) else texts[-1:]:
-            if not isinstance(value, list) or text not in parameter.choices:
-                says = f"{name} cannot be {_shown(parameter, text)} there"
-                near = nearest(text, parameter.choices)
-                yield self._obstacle("value-refused", f"{name}={text[:_LONGEST]}", says, near=near)
+            if isinstance(value, list) and text in parameter.choices:
+                continue
+            shown = _shown(parameter, text)
+            subject, near = f"{name}={shown}", _meaning_the_same(here, parameter, text)
+            if parameter.kind == "boolean" and parameter.read_as is not None:
+                if text.lower() != "true":
+                    read = "true" if parameter.read_as else "false"
+                    says = f"{name}={shown} is read as {read} there"
+                    yield self._obstacle("value-misread", subject, says, near, Severity.WARNING)
+                continue
+            yield self._obstacle("value-refused", subject, f"{name} cannot be {shown} there", near)
+
+    def _read_there(self, parameter: Parameter, texts: list[str]) -> Any:
+        """What texts say there, with the ids as they are spelt there."""
+        name = parameter.attribute
+        return value_of(
+            parameter, [translated(name, text, self._source, self._target) for text in texts]
+        )
+
+    def _like(self, here: Parameter) -> str | None:
+        """The parameter of the target that means the same, or else the nearest name."""
+        known = self._there.parameters.by_name
+        same = (one.name for one in known.values() if one.attribute == here.attribute)
+        return next(same, None) or nearest(here.name, known)
 
     def _obstacle(
         self,
@@ -98,10 +123,20 @@ class Comparison:
         subject: str,
         message: str,
         near: str | None = None,
+        severity: Severity = Severity.ERROR,
     ) -> Obstacle:
         named = subject.partition("=")[0]
         instead = replacement(self._target.name, f"{self._here.id} {named}", named) or near
-        return Obstacle(rule, Severity.ERROR, self._here.id, subject, message, instead)
+        return Obstacle(rule, severity, self._here.id, subject, message, instead)
+
+
+def _meaning_the_same(here: Parameter, there: Parameter, text: str) -> str | None:
+    """What says in the target what a text says in the source, or else the nearest legal value."""
+    meaning = here.meanings.get(text, text)
+    spelt = next((one for one, means in there.meanings.items() if means == meaning), meaning)
+    if spelt != text and spelt in there.choices:
+        return spelt
+    return nearest(text, there.choices)
 
 
 def _shown(parameter: Parameter, text: str) -> str:

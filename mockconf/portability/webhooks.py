@@ -9,7 +9,10 @@ from mockconf.dialects.protocol import Dialect
 from mockconf.exchange import Severity
 from mockconf.portability.obstacle import Obstacle
 from mockconf.portability.vendor import replacement
+from mockconf.redaction import without_secrets
 from mockconf.traffic.webhooks import Webhook
+
+_LONGEST = 80
 
 
 def obstacles_of_webhook(webhook: Webhook, target: Dialect) -> Iterator[Obstacle]:
@@ -22,7 +25,7 @@ def obstacles_of_webhook(webhook: Webhook, target: Dialect) -> Iterator[Obstacle
     topic = webhook.topic
     known = load(target.name).webhooks
     if topic not in known:
-        says = "nothing of the kind is sent there"
+        says = "the contract there knows of no such webhook"
         instead = replacement(target.name, topic)
         yield Obstacle("webhook-missing", Severity.ERROR, topic, "", says, instead)
         return
@@ -35,8 +38,9 @@ def obstacles_of_webhook(webhook: Webhook, target: Dialect) -> Iterator[Obstacle
             yield Obstacle("webhook-parameter", Severity.WARNING, topic, name, says, instead)
         elif "enum" in properties[name] and text not in properties[name]["enum"]:
             severity = Severity.ERROR if name in marks else Severity.WARNING
-            says = f"{name} is never {text!r} there"
-            yield Obstacle("webhook-value", severity, topic, f"{name}={text}", says)
+            shown = without_secrets(text)[:_LONGEST]
+            says = f"{name} is never {shown!r} there"
+            yield Obstacle("webhook-value", severity, topic, f"{name}={shown}", says)
     for name in _signatures(webhook.dialect) - _signatures(target):
         others = " or ".join(sorted(_signatures(target))) or "nothing"
         says = f"it is signed by {others} there, and not by {name}"

@@ -56,6 +56,7 @@ TEXTS = {
     "parameter-missing": "the other dialect does not have the parameter, and ignores it",
     "parameter-required": "the other dialect requires a parameter that was not sent",
     "value-refused": "the other dialect refuses the value",
+    "value-misread": "the other dialect takes the value for another one",
     "id-pattern": "the other dialect does not take such an id, such as a label in the place of a call",
     "id-spelling": "the other dialect spells such ids otherwise",
     "representation-missing": "the other dialect does not serve the suffix",

@@ -50,7 +50,8 @@ def problems_of_answer(
     status, is_failure = answer.status, answer.status >= 400
     if not is_failure and (operation is None or str(status) not in operation.answers):
         if operation:
-            yield _undocumented(entry, operation, Severity.WARNING)
+            severity = Severity.NOTE if status >= 300 else Severity.WARNING
+            yield _undocumented(entry, operation, severity)
         return
     if operation and str(status) not in operation.answers:
         yield _undocumented(entry, operation, Severity.NOTE)

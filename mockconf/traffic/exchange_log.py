@@ -13,7 +13,7 @@ from mockconf.delivery import Delivery
 from mockconf.errors import MalformedRequest
 from mockconf.exchange import Answer, Exchange, Request
 from mockconf.reading import fields_of_body
-from mockconf.redaction import shown_fields, shown_headers, without_secrets
+from mockconf.redaction import REDACTED, looks_secret, shown_fields, shown_headers, without_secrets
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
 from mockconf.traffic.entry import Entry, Reading, Unusable, readable, request_of
@@ -73,7 +73,13 @@ def exchange_line(
 
 def callback_line(delivery: Delivery, test: str | None = None) -> str:
     """A line that tells of a webhook and what the application answered, if it did."""
-    answered = delivery.status is not None
+    body = delivery.callback.body
+    if hidden := body and _shown([*delivery.params.items()], ()):
+        body = hidden.encode()
+    answer = None
+    if delivery.status is not None:
+        said = without_secrets(delivery.answer.decode(errors="replace"))
+        answer = {"status": delivery.status, "headers": {}, "body": said}
     return _line(
         kind="callback",
         number=delivery.number,
@@ -84,12 +90,10 @@ def callback_line(delivery: Delivery, test: str | None = None) -> str:
         request={
             "method": delivery.method,
             "url": without_secrets(delivery.url),
-            "headers": dict(delivery.headers),
-            **_body(delivery.callback.body),
+            "headers": shown_headers(delivery.headers),
+            **_body(body),
         },
-        answer={"status": delivery.status, "headers": {}, **_body(delivery.answer)}
-        if answered
-        else None,
+        answer=answer,
     )
 
 
@@ -157,7 +161,7 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
         request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
         answer = None
         if answered:
-            named = tuple((name, text) for name, text in answered["headers"].items())
+            named = tuple((name, str(text)) for name, text in answered["headers"].items())
             answer = Answer(int(answered["status"]), named, _bytes(answered))
         where = _site(recorded)
         return Entry(place, asked["url"], request, answer, _PARTS, where, is_redacted=True)
@@ -191,7 +195,8 @@ def _without_secrets(request: Request, secrets: Collection[str]) -> Request:
     try:
         hidden = _shown(fields_of_body(request), secrets)
     except MalformedRequest:
-        hidden = without_secrets(request.body.decode(errors="replace"))
+        text = request.body.decode(errors="replace")
+        hidden = REDACTED if looks_secret(text) else without_secrets(text)
     body = request.body
     if hidden is not None:
         body = hidden.encode()

@@ -52,7 +52,7 @@ def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:
 
 
 def _headers(message: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(one["name"], str(one["value"])) for one in message.get("headers") or ()]
+    return [(str(one["name"]), str(one["value"])) for one in message.get("headers") or ()]
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:

@@ -12,6 +12,7 @@ from mockconf.errors import ApiError, PageTokenRequired
 from mockconf.exchange import Finding, Request, Severity
 from mockconf.judgement import Judge, Judged
 from mockconf.refusing import finding_of
+from mockconf.routing import Route
 from mockconf.settings import Settings
 from mockconf.traffic.entry import Entry
 
@@ -23,10 +24,15 @@ class Judgement(NamedTuple):
     request: Request
     address: Address
     #: None where it leads nowhere.
-    operation: Operation | None
+    route: Route | None
     #: The declared parameters that were sent, as they were spelled; none if the request cannot be read.
     sent: Mapping[str, str]
     findings: list[Finding]
+
+    @property
+    def operation(self) -> Operation | None:
+        """What it asks for."""
+        return self.route.operation if self.route else None
 
     @property
     def dialect(self) -> Dialect:
@@ -53,22 +59,21 @@ def judge(entry: Entry, settings: Settings) -> Judgement | None:
         request = dialect.meant(request, settings)
         address = address_of(request.path) or address
     findings: list[Finding] = []
-    operation: Operation | None = None
+    route: Route | None = None
     sent: Mapping[str, str] = {}
     try:
         route = router_of(dialect.name).route(request.method, address.stem)
-        operation = route.operation
         judged = Judge(request, settings.iso_datetime == "tolerated", findings).judge(route)
         sent = judged.sent
         if dialect.pages_by == "token" and _jumps(judged):
             raise PageTokenRequired("a later page is asked for without a token")
-        findings += dialect.advice(operation.id, judged.arguments, settings)
+        findings += dialect.advice(route.operation.id, judged.arguments, settings)
     except ApiError as error:
         if not any(one.severity is Severity.ERROR for one in findings):
-            refusal = dialect.refusal(error, request.path, operation)
+            refusal = dialect.refusal(error, request.path, route and route.operation)
             where = dialect, request.method, address.stem
             findings.append(finding_of(error, refusal.code, *where))
-    return Judgement(request, address, operation, sent, findings)
+    return Judgement(request, address, route, sent, findings)
 
 
 def _jumps(judged: Judged) -> bool:

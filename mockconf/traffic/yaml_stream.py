@@ -91,4 +91,7 @@ class _Loader(*_BASES):  # type: ignore[misc]  # which of the two is known when 
             return Unusable(told(error))
 
     def _value(self) -> Any:
-        return self.construct_document(self.compose_node(None, None))
+        value = self._element()
+        if isinstance(value, Unusable):
+            raise yaml.YAMLError(str(value))
+        return value

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockconf.errors import MockconfError
@@ -18,8 +19,6 @@ from pytest_mockconf.script import MockConf
 from pytest_mockconf.verdict import Case
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytest_mockconf.covering import Covering
     from pytest_mockconf.observing import Observer
     from pytest_mockconf.recording import Recorder
@@ -51,9 +50,9 @@ def recorder_of(config: Any) -> Recorder:
     from pytest_mockconf.recording import Recorder
 
     path = _folder(config, "log") / plugin.option(config, "log")
-    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    draft = getattr(config, "workerinput", {}).get("mockconf_log")
     try:
-        return Recorder(path, _observer_of(config), worker)
+        return Recorder(path, _observer_of(config), draft and Path(draft))
     except MockconfError as error:
         refusal = str(error)
     plugin.refuse(refusal)

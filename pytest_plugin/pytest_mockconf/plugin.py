@@ -43,8 +43,11 @@ _TALLY: pytest.StashKey[Counter[str]] = pytest.StashKey()
 COVERING: pytest.StashKey[Covering] = pytest.StashKey()
 #: Of such a session: what it says in the end.
 _COVERED: pytest.StashKey[str] = pytest.StashKey()
-#: The exit statuses of sessions that came to their end.
-_COMPLETE = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+#: Of a session: whether tests have run.
+_HAS_RUN: pytest.StashKey[bool] = pytest.StashKey()
+#: The exit statuses of sessions in which tests have run, and of all that came to their end.
+_RAN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+_COMPLETE = (*_RAN, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -162,6 +165,11 @@ def mockconf_factory(
     yield from lend_more(request, mockconf_settings, mockconf_transport)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    session.config.stash[_HAS_RUN] = not session.config.option.collectonly
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the test while it can still fail, and not only be followed by an error."""
@@ -199,6 +207,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if observer := config.stash.get(OBSERVER, None):
         observer.remove()
+    config.stash[_HAS_RUN] = session.exitstatus in _RAN and config.stash.get(_HAS_RUN, False)
     covering = config.stash.get(COVERING, None)
     if hasattr(config, "workeroutput"):  # this is a worker of pytest-xdist
         tally: Counter[str] = config.stash[_TALLY]
@@ -206,7 +215,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if covering:
             config.workeroutput["mockconf_coverage"] = covering.hand_in()
         if recorder := config.stash.get(RECORDER, None):
-            recorder.close()
+            recorder.end()
     elif covering and not config.option.collectonly:
         # pytest-xdist interrupts a session that has failed often enough.
         most = config.option.maxfail or 0
@@ -224,10 +233,16 @@ def pytest_testnodedown(node: Any) -> None:
         covering.take(output.get("mockconf_coverage"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    if recorder := node.config.stash.get(RECORDER, None):
+        node.workerinput["mockconf_log"] = recorder.draft_of(node.gateway.id)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     recorder = config.stash.get(RECORDER, None)
     if recorder and not hasattr(config, "workeroutput"):
-        recorder.close()
+        recorder.publish(has_run=config.stash.get(_HAS_RUN, False))
         if cache := getattr(config, "cache", None):  # where `mockconf portability` looks for it
             cache.set("mockconf/log", str(recorder.path))
 

@@ -3,50 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from errno import EISDIR
+from collections.abc import Iterable
 from pathlib import Path
+from shutil import copyfileobj
 from threading import Lock
-from typing import Any
+from typing import Any, TextIO
 
 from mockconf.delivery import Delivery
-from mockconf.errors import MockconfError
 from mockconf.events import Happened
 from mockconf.exchange import Exchange
 from mockconf.reports.problem import Place
+from mockconf.reports.writing import Wish, require_writable
 from mockconf.traffic.exchange_log import callback_line, exchange_line, reading_line
 from pytest_mockconf.call_site import CallSite
 from pytest_mockconf.ledger import Follower
 from pytest_mockconf.observing import Observer, Read
 
-#: Begins the names of what is not whole yet.
-_DRAFT = ".part"
-
 
 class Recorder:
-    """Writes an exchange log; whoever looks at its path sees the log of a whole session, or none.
+    """Writes an exchange log; whoever looks at its path sees the log of a whole session, or that of an earlier one.
 
     Args:
         path: where the log will be.
         observer: sees what is read of the SDK's resources.
-        worker: the name of this process among several that share a session.
+        draft: of a worker, where the process that it works for expects what it writes.
+
+    Raises:
+        MockconfError: nothing can be written there.
     """
 
-    def __init__(self, path: Path, observer: Observer, worker: str = "") -> None:
+    def __init__(self, path: Path, observer: Observer, draft: Path | None = None) -> None:
         self.path = path
-        self._is_worker = bool(worker)
-        self._draft = path.with_name(f".{path.name}{_DRAFT}{worker}")
-        try:
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-            if not worker:  # what a session has left behind that was killed
-                _remove(_parts_of(self._draft))
-            self._file = self._draft.open("w", encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise MockconfError(f"the log cannot be written to {path}: {error.strerror}") from error
+        self._is_worker = draft is not None
+        if draft is None:
+            require_writable([Wish("log", path)])
+            place = Path(os.path.realpath(path))  # what a link leads to
+            draft = place.with_name(f".{place.name}.{os.getpid()}")
+        self._draft = draft
+        self._drafts: list[Path] = []  # of workers
+        self._file: TextIO | None = None
+        self._is_closed = False
         self._lock = Lock()
         self._read: dict[tuple[str, str, str], list[Any]] = {}  # how often, and where first
         observer.listen(self._note_seen, self._note_read)
+
+    def draft_of(self, worker: str) -> str:
+        """Where a worker is to write."""
+        draft = self._draft.with_name(f"{self._draft.name}.{worker}")
+        self._drafts.append(draft)
+        return str(draft)
 
     def follower(self, test: str, base_url: str) -> Follower:
         """What writes down the rows of one mock."""
@@ -59,19 +64,29 @@ class Recorder:
 
         return follow
 
-    def close(self) -> None:
-        """End the log; of several processes the one that is no worker puts together what all have written."""
+    def end(self) -> None:
+        """Write no more. What is read of resources is told last, and once."""
         for what, (times, place) in self._read.items():
             self._write(reading_line(*what, times, place and Place(*place)))
-        self._file.close()
-        if self._is_worker:
-            return
-        with self._draft.open("ab") as whole:
-            parts = sorted(_parts_of(self._draft))
-            for part in parts:
-                whole.write(part.read_bytes())
-        _remove(parts)
-        os.replace(self._draft, self.path)
+        with self._lock:
+            self._is_closed = True
+            if self._file:
+                self._file.close()
+
+    def publish(self, *, has_run: bool) -> None:
+        """Put the log in its place.
+
+        Args:
+            has_run: whether tests have run; if not, as when they are only collected, an earlier log stays what it is.
+        """
+        self.end()
+        drafts = [one for one in (self._draft, *self._drafts) if one.exists()]
+        try:
+            if drafts or has_run:
+                _join(drafts, Path(os.path.realpath(self.path)))
+        finally:
+            for draft in drafts:
+                draft.unlink(missing_ok=True)
 
     def _note_seen(self, dialect: str, resource: str) -> None:
         with self._lock:
@@ -84,18 +99,23 @@ class Recorder:
 
     def _write(self, line: str) -> None:
         with self._lock:
-            if not self._file.closed:  # somebody may come late
-                self._file.write(line)
+            if self._is_closed:  # somebody has come late
+                return
+            if self._file is None:
+                self._file = self._draft.open("w", encoding="utf-8", newline="\n", buffering=1)
+            self._file.write(line)
 
 
-def _parts_of(draft: Path) -> Iterator[Path]:
-    """What the workers of a session have written."""
-    return (one for one in draft.parent.glob(f"{draft.name}*") if one != draft)
-
-
-def _remove(parts: Iterable[Path]) -> None:
-    for part in parts:
-        part.unlink(missing_ok=True)
+def _join(drafts: Iterable[Path], place: Path) -> None:
+    """Put what several processes have written into one file; a device or a pipe gets it as it is."""
+    is_plain = place.is_file() or not place.exists()
+    whole = place.with_name(f".{place.name}.{os.getpid()}.whole") if is_plain else place
+    with whole.open("wb") as log:
+        for draft in drafts:
+            with draft.open("rb") as part:
+                copyfileobj(part, log)
+    if is_plain:
+        os.replace(whole, place)
 
 
 def _place(site: CallSite | None) -> Place | None:

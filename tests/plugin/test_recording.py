@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from mockconf.cli import main
+from tests.commands import SECONDS
 from tests.plugin.suites import Ran
 
 Suite = Callable[..., Ran]
@@ -50,7 +53,22 @@ def test_it(mockconf):
         params={"api_key": "hunter1"},
         data={"From": "+15017122661", "To": "sip:a@b.example", "SipAuthPassword": "hunter2"},
         auth=(mockconf.account_sid, mockconf.auth_token),
+        headers={"X-Api-Key": "hunter3"},
     )
+    requests.post(
+        f"{mockconf.base_url()}/Accounts/{mockconf.account_sid}/Conferences/Support/Participants.json",
+        data='{"SipAuthPassword": "hunter4", }',
+        auth=(mockconf.account_sid, mockconf.auth_token),
+        headers={"Content-Type": "application/json"},
+    )
+    def app(environ, start_response):
+        start_response("200 OK", [])
+        return [b"see https://ada:hunter5@app.example/"]
+    mockconf.mount("https://app.example", app)
+    room = mockconf.conference("Sales", status_callback="https://app.example/hook?access_token=hunter6")
+    room.join()
+    room.join()
+    room.announce("https://ada:hunter7@app.example/say?api_key=hunter8")
     print("\\ntoken", mockconf.auth_token)
 """
 
@@ -63,6 +81,11 @@ def log(pytester: pytest.Pytester) -> Path:
 def rows(log: Path) -> list[dict[str, Any]]:
     """What was said and told."""
     return [one for one in every_row(log) if one["kind"] in ("exchange", "callback")]
+
+
+def left(log: Path) -> list[str]:
+    """The logs and parts of logs in its folder."""
+    return [one.name for one in log.parent.iterdir() if ".jsonl" in one.name]
 
 
 def every_row(log: Path) -> list[dict[str, Any]]:
@@ -110,8 +133,9 @@ def test_no_secret_is_written_down(suite: Suite, log: Path) -> None:
     [token] = re.findall("^token (.{32})$", ran.output, re.MULTILINE)
     text = log.read_text()
     assert rows(log)[0]["answer"]["status"] == 201
-    for secret in ("hunter1", "hunter2", "abc", token):
-        assert secret not in text
+    assert {one["kind"] for one in rows(log)} == {"exchange", "callback"}
+    assert re.findall("hunter[0-9]", text) == []
+    assert token not in text
 
 
 def test_the_secret_part_of_a_callbacks_url_is_not_written_down(suite: Suite, log: Path) -> None:
@@ -124,7 +148,7 @@ def test_workers_write_one_log(suite: Suite, log: Path) -> None:
     assert ran.outcomes == {"passed": 2}, ran.output
     tests = sorted(one["test"] for one in rows(log))
     assert tests == [f"test_it.py::test_it[{number}]" for number in (1, 2)]
-    assert [one.name for one in log.parent.iterdir() if "log" in one.name] == ["log.jsonl"]
+    assert left(log) == [log.name]
 
 
 def test_a_log_takes_the_place_of_the_last_one(suite: Suite, log: Path) -> None:
@@ -146,9 +170,87 @@ def test_a_log_that_cannot_be_written_ends_the_session_before_it_begins(
     pytester.makepyfile(TWO_TESTS)
     ran = pytester.runpytest_subprocess(f"--mockconf-log={target}")
     assert ran.ret == pytest.ExitCode.USAGE_ERROR
-    ran.stderr.fnmatch_lines("ERROR: mockconf: the log cannot be written to *")
+    ran.stderr.fnmatch_lines("ERROR: mockconf: nothing can be written to *")
     ran.stdout.no_fnmatch_line("*passed*")
     assert [one.name for one in pytester.path.iterdir() if ".part" in one.name] == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--collect-only",), ("--fixtures",), ("-k", "nothing"), ("nowhere.py",)],
+    ids=["collected", "fixtures", "deselected", "mistyped"],
+)
+def test_a_session_without_tests_leaves_the_last_log_as_it_is(
+    options: tuple[str, ...], log: Path, pytester: pytest.Pytester
+) -> None:
+    log.write_text("of before\n")
+    pytester.makepyfile(TWO_TESTS)
+    pytester.runpytest_subprocess(f"--mockconf-log={log}", *options)
+    assert log.read_text() == "of before\n"
+    assert left(log) == [log.name]
+
+
+def test_a_session_that_asks_for_nothing_leaves_an_empty_log(suite: Suite, log: Path) -> None:
+    log.write_text("of before\n")
+    suite("def test_it(): pass", f"--mockconf-log={log}")
+    assert log.read_text() == ""
+
+
+def test_a_link_stays_a_link_and_its_target_is_written(suite: Suite, log: Path) -> None:
+    link = log.with_name("link.jsonl")
+    link.symlink_to(log)
+    suite(TWO_TESTS, f"--mockconf-log={link}")
+    assert link.is_symlink()
+    assert len(rows(log)) == 2
+
+
+def test_a_pipe_gets_the_log_and_stays_a_pipe(pytester: pytest.Pytester, tmp_path: Path) -> None:
+    pytester.makepyfile(TWO_TESTS)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        ran = pytester.runpytest_subprocess(f"--mockconf-log={pipe}", timeout=SECONDS)
+        said = os.read(reader, 1_000_000)
+    finally:
+        os.close(reader)
+    assert ran.ret == 0
+    assert said.count(b'"CreateParticipant"') == 2
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n2")], ids=["alone", "workers"])
+def test_a_name_with_signs_that_shells_expand_is_only_a_name(
+    options: tuple[str, ...], suite: Suite, pytester: pytest.Pytester
+) -> None:
+    log = pytester.path / "log[1]*.jsonl"
+    suite(TWO_TESTS, f"--mockconf-log={log}", *options)
+    assert len(rows(log)) == 2
+    assert left(log) == [log.name]
+
+
+def test_what_a_worker_has_written_before_it_died_is_kept(suite: Suite, log: Path) -> None:
+    dying = TWO_TESTS + "    if number == 2: __import__('os')._exit(1)\n"
+    suite(dying, f"--mockconf-log={log}", "-p", "xdist", "-n2", "--max-worker-restart=0")
+    assert sorted(one["test"] for one in rows(log)) == [
+        f"test_it.py::test_it[{number}]" for number in (1, 2)
+    ]
+
+
+def test_two_sessions_at_once_do_not_write_into_each_other(
+    pytester: pytest.Pytester, log: Path
+) -> None:
+    outer = f"""{TWO_TESTS}
+def test_another_session(mockconf):
+    import subprocess, sys
+    command = [sys.executable, "-m", "pytest", "-q", "--mockconf-log={log}", "inner.py"]
+    assert subprocess.run(command, timeout=60).returncode == 0
+"""
+    pytester.path.joinpath("test_outer.py").write_text(outer)
+    pytester.path.joinpath("inner.py").write_text(TWO_TESTS)
+    ran = pytester.runpytest_subprocess(f"--mockconf-log={log}", timeout=SECONDS)
+    ran.assert_outcomes(passed=3)
+    assert {one["test"].partition("::")[0] for one in rows(log)} == {"test_outer.py"}
 
 
 def test_without_the_option_nothing_is_written(suite: Suite, pytester: pytest.Pytester) -> None:

@@ -177,4 +177,4 @@ def test_without_a_file_and_without_a_log_of_the_last_run_it_says_what_to_do(
     monkeypatch.chdir(tmp_path)
     ran = CliRunner().invoke(main, ["portability", "--to", "signalwire"])
     assert ran.exit_code == Exit.USAGE
-    assert "run `pytest --mockconf-log=FILE` in this folder before" in ran.output
+    assert "run `pytest --mockconf-log=FILE` before" in ran.output

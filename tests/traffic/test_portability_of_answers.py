@@ -120,7 +120,12 @@ def test_the_code_of_an_error_that_is_not_known_there_is_a_warning(assess: Asses
             "webhook-signature",
             "it is signed by X-SignalWire-Signature there",
         ),
-        (webhook(), "twilio-2008-08-01", "webhook-missing", "nothing of the kind is sent there"),
+        (
+            webhook(),
+            "twilio-2008-08-01",
+            "webhook-missing",
+            "the contract there knows of no such webhook",
+        ),
         (
             webhook(RECORDED | {"RecordingSource": "StartCallRecordingApi"}, token=None),
             "twilio-2010-04-01",
