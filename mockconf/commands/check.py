@@ -45,7 +45,7 @@ def check(
 
     secrets = {"twilio-2010-04-01": auth_token, "signalwire": signing_key}
     with mistakes(), progress("checking", size_of(files)) as advance:
-        wanted = prepared(wishes)
+        wanted = prepared(wishes, files)
         result = checks.check(
             files,
             dialect and require(dialect).name,

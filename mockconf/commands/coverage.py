@@ -61,7 +61,7 @@ def coverage(
     with mistakes(), progress("reading", size_of(files)) as advance:
         if only_lost and baseline is None:
             raise MockconfError("--only-lost compares with a baseline: add --baseline=FILE")
-        wanted = prepared(wishes)
+        wanted = prepared(wishes, (*files, baseline))
         checked = check_files(
             files,
             baseline=baseline,

@@ -33,8 +33,8 @@ def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: s
     from mockconf.settings import load
 
     with mistakes():
-        wanted, target = prepared(wishes), require(to)
         recordings = files or (_last_log(),)
+        wanted, target = prepared(wishes, recordings), require(to)
         with progress("comparing", size_of(recordings)) as advance:
             assessment = assess(recordings, target, load(), advance)
     own = {"markdown": lambda: markdown.render(assessment)}

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -66,13 +67,21 @@ def mistakes() -> Iterator[None]:
         _end(error, Exit.USAGE)
 
 
-def prepared(wishes: Iterable[Wish]) -> list[Wish]:
+def prepared(wishes: Iterable[Wish], inputs: Iterable[Path | None] = ()) -> list[Wish]:
     """The reports that are wanted: one is printed unless another takes its place, and GitHub hears of it in its own way.
+
+    Args:
+        wishes: what the command line says.
+        inputs: the files that are read, which no report may replace.
 
     Raises:
         MockconfError: one of them cannot be written, which is better known before the work.
     """
     wanted = list(wishes)
+    read = {os.path.realpath(file) for file in inputs if file}
+    for wish in wanted:
+        if wish.path and os.path.realpath(wish.path) in read:
+            raise MockconfError(f"the report would take the place of {wish.path}, which is read")
     if all(wish.path for wish in wanted):
         wanted.insert(0, _TERMINAL)
     printed = [wish for wish in wanted if not wish.path]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b64encode
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from mockconf.reports.result import Exit
+from mockconf.traffic.json_stream import JsonStream
 from tests.traffic.conftest import Check
 from tests.traffic.recordings import (
     HAR,
@@ -97,6 +99,68 @@ def test_a_tag_that_asks_for_an_object_is_refused_and_never_executed(
     assert checked.code == Exit.UNREADABLE
     assert "could not determine a constructor for the tag" in checked.unreadable[0]
     assert not (tmp_path / "executed").exists()
+
+
+def test_mappings_that_merge_without_bound_are_refused(check: Check, tmp_path: Path) -> None:
+    bomb = "".join(f"- &b{n} {{<<: [{', '.join([f'*b{n - 1}'] * 10)}]}}\n" for n in range(1, 30))
+    file = tmp_path / "bomb.yaml"
+    file.write_text(f"interactions:\n- &b0 {{a: 1, b: 2}}\n{bomb}version: 1\n")
+    checked = check(file)
+    assert checked.code == Exit.UNREADABLE
+    assert {one for one in checked.unreadable if "<<" in one} == {
+        "mappings are merged by <<, which is not read"
+    }
+
+
+def test_more_anchors_than_anybody_writes_are_refused(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockconf.traffic.yaml_stream._MOST_ANCHORS", 5)
+    file = tmp_path / "anchors.yaml"
+    file.write_text("interactions:\n" + "".join(f"- &a{n} x\n" for n in range(9)))
+    checked = check(file)
+    assert any("there are more than 5 anchors" in one for one in checked.unreadable)
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    ["2021-13-45", "2001-01-01 25:00:00", "!!int x", "!!float y", "!!timestamp x", "!!set 7"],
+)
+def test_a_value_that_is_none_of_its_kind_leaves_the_other_entries_to_be_read(
+    scalar: str, check: Check, tmp_path: Path
+) -> None:
+    file = YAML.at(tmp_path, MISSPELT)
+    whole = file.read_text()
+    file.write_text(whole.replace("interactions:\n", f"interactions:\n- a: {scalar}\n"))
+    checked = check(file)
+    assert (checked.code, checked.rules) == (Exit.UNREADABLE, ["unknown-parameter"])
+    assert len(checked.unreadable) == 1
+
+
+def test_a_mistake_before_the_entries_is_told(check: Check, tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text("!!int x: 1\ninteractions: []\n")
+    assert "cannot be read behind 0 entries" in check(file).unreadable[0]
+
+
+def test_a_value_longer_than_any_body_is_refused(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockconf.traffic.json_stream._LONGEST", 300_000)
+    file = tmp_path / "long.har"
+    file.write_text('{"log": {"entries": ["' + "x" * 2_000_000 + '"]}}')
+    assert "a value is longer than 300,000 characters" in check(file).unreadable[0]
+
+
+def test_a_number_where_the_file_is_cut_into_pieces_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockconf.traffic.json_stream._CHUNK", 1)
+    document = JsonStream(
+        BytesIO(b' {"a" : -1.5e3, "b": [ 12345 , "\xc3\xa9", [ ] ] , "c": null } ')
+    )
+    assert document.enter(["b"]) == "b"
+    assert list(document.elements()) == [12345, "é", []]
 
 
 def test_aliases_that_grow_without_bound_are_only_counted_once(

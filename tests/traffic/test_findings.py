@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.traffic.conftest import Check
 from tests.traffic.recordings import (
     CONFERENCE,
     CONFERENCES,
+    FORM,
     HAR,
     LOG,
     MISSPELT,
@@ -26,6 +28,7 @@ from tests.traffic.recordings import (
     YAML,
     Format,
     Recorded,
+    json_cassette,
 )
 
 CONFERENCE_DOCUMENT = {
@@ -205,6 +208,78 @@ def test_the_fields_of_a_har_are_a_form_too(check: Check, tmp_path: Path) -> Non
     file = tmp_path / "params.har"
     file.write_text(json.dumps(document))
     assert check(file).rules == ["unknown-parameter"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {
+            "postData": {
+                "mimeType": FORM,
+                "text": b64encode(b"Mutd=1").decode(),
+                "encoding": "base64",
+            }
+        },
+        {"postData": {"mimeType": FORM, "text": "Mutd=1"}, "headers": []},
+    ],
+    ids=["base64", "type-of-the-body"],
+)
+def test_the_body_of_a_har_is_read_however_it_is_written(
+    entry: dict[str, Any], check: Check, tmp_path: Path
+) -> None:
+    document = json.loads(HAR.write(MISSPELT))
+    document["log"]["entries"][0]["request"] |= entry
+    file = tmp_path / "odd.har"
+    file.write_text(json.dumps(document))
+    assert check(file).rules == ["unknown-parameter"]
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"status_code": 200, "content": json.dumps(CONFERENCE_DOCUMENT | {"status": "paused"})},
+        {"status": 200, "body": json.dumps(CONFERENCE_DOCUMENT | {"status": "paused"})},
+    ],
+    ids=["httpx", "plain"],
+)
+def test_what_vcrpy_writes_of_other_clients_is_read(
+    response: dict[str, Any], check: Check, tmp_path: Path
+) -> None:
+    asked = {"method": "GET", "uri": ONE, "headers": {}, "body": None}
+    file = tmp_path / "cassette.json"
+    file.write_text(json.dumps({"interactions": [{"request": asked, "response": response}]}))
+    assert check(file).rules == ["answer-breaks-contract"]
+
+
+def test_a_form_that_a_cassette_holds_as_fields_is_one(check: Check, tmp_path: Path) -> None:
+    document = json.loads(YAML._replace(write=json_cassette).write(MISSPELT))
+    document["interactions"][0]["request"]["body"] = {"Mutd": "1"}
+    file = tmp_path / "cassette.json"
+    file.write_text(json.dumps(document))
+    assert check(file).rules == ["unknown-parameter"]
+
+
+def test_a_post_of_2008_that_means_a_delete_is_judged_as_one(check: Check, tmp_path: Path) -> None:
+    url = SOMEBODY.replace("2010-04-01", "2008-08-01").removesuffix(".json") + "?_method=DELETE"
+    kicked = Recorded("POST", url, status=204, answer="")
+    assert check(HAR.at(tmp_path, kicked)).findings == []
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        fetched(region="https://u:hunter2@x.example/?api_key=hunter2"),
+        Recorded(url=f"{CONFERENCES}.json?access_token=hunter2"),
+        Recorded("POST", ONE, "AnnounceUrl=ftp://u:hunter2@x.example/?api_key=hunter2"),
+    ],
+    ids=["answer", "name", "value"],
+)
+def test_secrets_in_what_was_recorded_are_not_told(
+    recorded: Recorded, check: Check, tmp_path: Path
+) -> None:
+    checked = check(HAR.at(tmp_path, recorded))
+    assert checked.findings
+    assert "hunter2" not in json.dumps(checked.report)
 
 
 def test_what_is_secret_is_not_repeated(check: Check, tmp_path: Path) -> None:

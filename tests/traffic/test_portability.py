@@ -109,6 +109,86 @@ def test_a_value_that_is_not_legal_there_is_an_error(assess: Assess) -> None:
     assert one["message"] == "ListConference: Status cannot be 'init' there"
 
 
+def test_a_token_that_the_vendor_hands_out_breaks_nothing(assess: Assess) -> None:
+    paged = Recorded(url=f"{CONFERENCES}.json?Page=1&PageToken=PA{CONFERENCE}")
+    assert {one["severity"] for one in assess(paged).findings} <= {"note"}
+
+
+def test_xml_for_want_of_a_suffix_is_json_there(assess: Assess) -> None:
+    [one] = assess(Recorded(url=ONE.removesuffix(".json"))).found("representation-missing")
+    assert one["message"].endswith(
+        "a path without suffix is application/json there, and not application/xml"
+    )
+
+
+def test_what_a_request_means_is_compared_and_not_how_it_was_sent(assess: Assess) -> None:
+    url = SOMEBODY.replace("2010-04-01", "2008-08-01").removesuffix(".json")
+    kicked = Recorded("POST", f"{url}?_method=DELETE", "Muted=1", status=204, answer="")
+    operations = {one["message"].partition(":")[0] for one in assess(kicked).findings}
+    assert operations == {"DeleteParticipant"}
+
+
+@pytest.mark.parametrize(
+    ("query", "to", "rule", "instead"),
+    [
+        ("Status=1", "twilio-2010-04-01", "value-refused", "in-progress"),
+        ("num=5", "twilio-2010-04-01", "parameter-missing", "PageSize"),
+        ("StartTime=2009-07-06", "twilio-2010-04-01", "parameter-missing", "DateCreated"),
+        (
+            "page=1",
+            "signalwire",
+            "parameter-missing",
+            "follow next_page_uri: a page needs its token",
+        ),
+    ],
+)
+def test_what_means_the_same_there_is_named(
+    query: str, to: str, rule: str, instead: str, assess: Assess
+) -> None:
+    listed = Recorded(
+        url=f"{HOST}/2008-08-01/Accounts/{ACCOUNT}/Conferences.json?{query}", status=0
+    )
+    [one] = assess(listed, to=to).found(rule)
+    assert one["nearest"] == instead
+
+
+def test_a_value_that_is_only_taken_for_another_is_a_warning(assess: Assess) -> None:
+    url = SOMEBODY.replace("2010-04-01", "2008-08-01").removesuffix(".json")
+    [one] = assess(Recorded("POST", url, "Muted=1", status=0), to="twilio-2010-04-01").found(
+        "value-misread"
+    )
+    assert (one["severity"], one["message"]) == (
+        "warning",
+        "UpdateParticipant: Muted='1' is read as false there",
+    )
+
+
+def test_a_parameter_that_only_the_target_requires_is_an_error(assess: Assess) -> None:
+    url = f"{SPACE}/{PROJECT}/Conferences/{ROOM}/Recordings/{ROOM}"
+    updated = Recorded("POST", url, "", status=0)
+    assert "Status is required there" in str(assess(updated, to="twilio-2010-04-01").findings)
+
+
+def test_of_very_many_different_ones_none_is_lost(assess: Assess) -> None:
+    url = f"{HOST}/2008-08-01/Accounts/{ACCOUNT}/Conferences.json?Status="
+    many = [Recorded(url=f"{url}{number}x", status=0) for number in range(5_010)]
+    form = "From=%2B15017122661&To=client:alice"
+    dialled = Recorded("POST", f"{CONFERENCES}/Support/Participants.json", form, status=0)
+    checked = assess(*many, dialled)
+    refused = checked.found("value-refused")
+    rest = [one["message"] for one in refused if "and others of the kind" in one["message"]]
+    assert (len(refused), len(rest)) == (5_001, 1)
+    assert rest[0].endswith("(10 times)")
+    assert len(checked.found("operation-missing")) == 1
+
+
+def test_secrets_are_not_told(assess: Assess) -> None:
+    announced = Recorded(
+        "POST", ONE, "AnnounceUrl=https://u:hunter2@x.example/?api_key=hunter2&Status=hunter"
+    )
+    assert "hunter2" not in json.dumps(assess(announced, to="twilio-2008-08-01").report)
+
+
 def test_what_was_met_often_is_told_once_with_the_first_place(assess: Assess) -> None:
     checked = assess(MUTE, *[Recorded("POST", SOMEBODY, "BeepOnExit=true")] * 3)
     [one] = checked.found("parameter-missing")

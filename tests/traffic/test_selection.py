@@ -125,11 +125,15 @@ def test_the_settings_of_the_project_count(check: Check, tmp_path: Path) -> None
         ),
         (("check", "x.har", "--report", "sarf"), "did you mean 'sarif'?"),
         (
+            ("check", "x.har", "--report", "sarif=./x.har"),
+            "would take the place of x.har, which is read",
+        ),
+        (
             ("check", "x.har", "--report", "sarif=nowhere/out.sarif"),
             "nothing can be written to nowhere",
         ),
     ],
-    ids=["no-file", "dialect", "format", "path"],
+    ids=["no-file", "dialect", "format", "input", "path"],
 )
 def test_wrong_usage_ends_with_two_and_names_the_fix(
     words: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

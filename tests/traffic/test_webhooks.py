@@ -102,6 +102,18 @@ def test_what_is_wrong_with_a_webhook_is_found(
     ]
 
 
+def test_the_fragment_of_a_webhooks_url_is_not_signed(check: Check, tmp_path: Path) -> None:
+    marked = webhook()._replace(url=f"{HOOK}#rc=3")
+    assert check(HAR.at(tmp_path, marked), "--auth-token", TOKEN).findings == []
+
+
+def test_the_secrets_in_the_url_of_a_webhook_are_not_told(check: Check, tmp_path: Path) -> None:
+    hook = "https://u:hunter2@app.example/hook?auth_token=hunter2"
+    checked = check(HAR.at(tmp_path, webhook(url=hook)), "--auth-token", "another")
+    assert checked.rules == ["webhook-signature"]
+    assert "hunter2" not in json.dumps(checked.report["findings"])
+
+
 def test_a_parameter_that_a_webhook_lacks_is_named(check: Check, tmp_path: Path) -> None:
     params = {name: text for name, text in MUTED.items() if name != "Timestamp"}
     [found] = check(HAR.at(tmp_path, webhook(params))).findings
