@@ -22,9 +22,9 @@ _NO_LOG = "name a FILE, or run `pytest --mockconf-log=FILE` before, in this fold
 @click.option("--to", required=True, metavar="DIALECT", help="The dialect that is meant.")
 @report_options()
 def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: str) -> None:
-    """Say which recorded exchanges would break in another dialect, why, and what to use instead.
+    """List what of recorded traffic would break in another dialect.
 
-    A FILE is HAR 1.2, a cassette of vcrpy, or an exchange log. Without one it is the log that the last
+    Each obstacle comes with its reason, how often and where it was met, and what to use instead. A FILE is HAR 1.2, a cassette of vcrpy, or an exchange log. Without one it is the log that the last
     `pytest --mockconf-log` of this folder has written.
     """
     from mockconf.dialects import require

@@ -33,7 +33,7 @@ def render(result: Result) -> str:
 
 def _about(problem: Problem) -> str:
     place = problem.shown_at
-    says = f"{problem.message} (nearest: {problem.nearest})" if problem.nearest else problem.message
+    says = f"{problem.message} (instead: {problem.nearest})" if problem.nearest else problem.message
     where = "" if problem.call_site else f" at {place.pointer}" if place.pointer else ""
     properties = {
         "file": path_in(place.file) or place.file,

@@ -77,7 +77,7 @@ def _body(problem: Problem) -> Iterator[str]:
     if problem.call_site:
         yield f"from {problem.call_site}"
     if problem.nearest:
-        yield f"nearest: {problem.nearest}"
+        yield f"instead: {problem.nearest}"
 
 
 def _passed(result: Result, troubled: set[str]) -> Iterator[Element]:

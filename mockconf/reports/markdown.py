@@ -44,6 +44,6 @@ def text(words: str) -> str:
 
 
 def _row(problem: Problem) -> tuple[str, ...]:
-    says = problem.message + (f" (nearest: {problem.nearest})" if problem.nearest else "")
+    says = problem.message + (f" (instead: {problem.nearest})" if problem.nearest else "")
     where = text(str(problem.shown_at))
     return problem.severity.value, where, text(says), text(problem.rule)

@@ -95,7 +95,7 @@ def _result(problem: Problem, rule_index: int, fingerprint: str) -> dict[str, An
 
 
 def _sentence(problem: Problem) -> str:
-    nearest = f" (nearest: {problem.nearest})" if problem.nearest else ""
+    nearest = f" (instead: {problem.nearest})" if problem.nearest else ""
     return printable(f"{problem.message}{nearest}")
 
 

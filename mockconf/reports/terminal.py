@@ -26,7 +26,7 @@ def render(result: Result) -> str:
 def _told(problem: Problem) -> Iterator[str]:
     yield f"{problem.shown_at}: {problem.severity}: {problem.message} [{problem.rule}]"
     if problem.nearest:
-        yield f"    nearest  {problem.nearest}"
+        yield f"    instead  {problem.nearest}"
     if problem.call_site:
         yield f"    in       {problem.place}"
 

@@ -14,7 +14,7 @@ def test_a_problem_is_shown_beside_the_line_of_the_application() -> None:
     one = problem(Severity.ERROR, "no such name", call_site=CALL_SITE, nearest="Muted")
     assert render(result(one)) == (
         "::error file=app/coaching.py,line=41,title=unknown-parameter"
-        "::no such name (nearest: Muted)\n"
+        "::no such name (instead: Muted)\n"
     )
 
 

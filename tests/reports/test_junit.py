@@ -78,7 +78,7 @@ def test_a_problem_is_a_failure_of_its_file_that_says_where_and_what_instead() -
     assert case[0].attrib == {"type": "unknown-parameter", "message": "no such name"}
     assert case[0].text == (
         "warning: no such name\nat calls.har /log/entries/3/request/postData\n"
-        "from app/coaching.py:41\nnearest: Muted"
+        "from app/coaching.py:41\ninstead: Muted"
     )
 
 

@@ -24,7 +24,7 @@ def test_a_problem_is_a_row_of_a_table() -> None:
     assert [cells(line) for line in told[2:5]] == [
         ["severity", "where", "what", "rule"],
         ["---"] * 4,
-        ["error", "app/coaching.py:41", "no such name (nearest: Muted)", "unknown-parameter"],
+        ["error", "app/coaching.py:41", "no such name (instead: Muted)", "unknown-parameter"],
     ]
     assert told[-1] == "- left out: 2 of other services"
 

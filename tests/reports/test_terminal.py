@@ -12,7 +12,7 @@ def test_a_problem_says_where_what_and_what_instead() -> None:
     one = problem(Severity.ERROR, "no such name", call_site=CALL_SITE, nearest="Muted")
     assert render(result(one)).splitlines() == [
         "app/coaching.py:41: error: no such name [unknown-parameter]",
-        "    nearest  Muted",
+        "    instead  Muted",
         "    in       calls.har /log/entries/3/request/postData",
         "left out: 2 of other services",
         "probe: 10 exchanges, 1 error",
