@@ -10,8 +10,8 @@ from mockconf.reports.problem import Place
 from mockconf.reports.result import Result
 from mockconf.settings import Settings
 from mockconf.traffic.accounts import with_some_account
-from mockconf.traffic.checking import check_request
 from mockconf.traffic.entry import Entry
+from mockconf.traffic.exchanges import check_exchange
 from mockconf.traffic.files import Advance, Broken, entries
 from mockconf.traffic.webhooks import webhook_of
 
@@ -72,7 +72,7 @@ class _Checker:
             self.result.add_unreadable(str(error), Place(str(file)))
 
     def _check(self, entry: Entry) -> None:
-        checked = check_request(with_some_account(entry), self._settings, self._only)
+        checked = check_exchange(with_some_account(entry), self._settings, self._only)
         if checked is None:
             self._check_webhook(entry)
         elif checked.left_out:

@@ -31,7 +31,7 @@ class Checked(NamedTuple):
     left_out: str | None = None
 
 
-def check_request(entry: Entry, settings: Settings, only: str | None = None) -> Checked | None:
+def check_exchange(entry: Entry, settings: Settings, only: str | None = None) -> Checked | None:
     """Judge a request to the API, and the answer that was recorded with it.
 
     Args:
