@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mockconf.contract import Operation
 from mockconf.dialects.protocol import Dialect
@@ -40,10 +39,13 @@ class Comparison:
         """
         yield from self._ids(route)
         given = self._given(request)
-        for name, texts in given.items():
-            here = self._here.parameters.find(name)
-            if here is not None:
-                yield from self._parameter(here._replace(name=name), texts)
+        for name, (here, texts) in given.items():
+            there = self._there.parameters.find(name)
+            if there is None:
+                says = f"{name} does not exist there, and is ignored"
+                yield self._obstacle("parameter-missing", name, says, self._like(here))
+            elif here.attribute not in _ISSUED:
+                yield from self._values(here, there, texts)
         required = self._there.parameters.schema.definition.get("required", ())
         for name in set(required) - given.keys():
             yield self._obstacle("parameter-required", name, f"{name} is required there")
@@ -64,51 +66,51 @@ class Comparison:
                 says = f"{name} is spelt otherwise, such as {there}"
                 yield Obstacle("id-spelling", Severity.NOTE, self._here.id, name, says)
 
-    def _given(self, request: Request) -> dict[str, list[str]]:
-        """The texts of the parameters that the source has, by name."""
+    def _given(self, request: Request) -> dict[str, tuple[Parameter, list[str]]]:
+        """The parameters that the source has, each with its texts, by name."""
         try:
             is_read = request.method != "POST"
             body_types = self._here.body_types
             fields = fields_of_query(request) if is_read else fields_of_body(request, body_types)
         except MalformedRequest:
             return {}
-        given: dict[str, list[str]] = {}
+        given: dict[str, tuple[Parameter, list[str]]] = {}
         for name, text in fields:
-            if self._here.parameters.find(name):
-                given.setdefault(name, []).append(text)
+            if parameter := self._here.parameters.find(name):
+                given.setdefault(name, (parameter, []))[1].append(text)
         return given
 
-    def _parameter(self, here: Parameter, texts: list[str]) -> Iterator[Obstacle]:
-        name = here.name
-        parameter = self._there.parameters.find(name)
-        if parameter is None:
-            says = f"{name} does not exist there, and is ignored"
-            yield self._obstacle("parameter-missing", name, says, self._like(here))
+    def _values(self, here: Parameter, there: Parameter, texts: list[str]) -> Iterator[Obstacle]:
+        """What the target makes of the texts of a parameter, with the ids as they are spelt there."""
+        name = there.attribute
+        spelt = [translated(name, text, self._source, self._target) for text in texts]
+        value = value_of(there, spelt)
+        schema = schema_of_parameter(self._target.name, self._there.id, there.name)
+        if value == "" or there.clamped or schema.admits(value):
             return
-        if here.attribute in _ISSUED:
-            return
-        value = self._read_there(parameter, texts)
-        schema = schema_of_parameter(self._target.name, self._there.id, name)
-        if value == "" or parameter.clamped or schema.admits(value):
-            return
-        for text in value if isinstance(value, list) else texts[-1:]:
-            if isinstance(value, list) and text in parameter.choices:
-                continue
-            shown = _shown(parameter, text)
-            subject, near = f"{name}={shown}", _meaning_the_same(here, parameter, text)
-            if parameter.kind == "boolean" and parameter.read_as is not None:
-                if text.lower() != "true":
-                    read = "true" if parameter.read_as else "false"
-                    says = f"{name}={shown} is read as {read} there"
-                    yield self._obstacle("value-misread", subject, says, near, Severity.WARNING)
-                continue
-            yield self._obstacle("value-refused", subject, f"{name} cannot be {shown} there", near)
+        bad = (
+            [one for one in value if one not in there.choices]
+            if isinstance(value, list)
+            else texts[-1:]
+        )
+        is_misread = there.kind == "boolean" and there.read_as is not None
+        for text in bad:
+            if is_misread and text.lower() != "true":
+                yield self._misread(here, there, text)
+            elif not is_misread:
+                yield self._refused(here, there, text)
 
-    def _read_there(self, parameter: Parameter, texts: list[str]) -> Any:
-        """What texts say there, with the ids as they are spelt there."""
-        name = parameter.attribute
-        return value_of(
-            parameter, [translated(name, text, self._source, self._target) for text in texts]
+    def _refused(self, here: Parameter, there: Parameter, text: str) -> Obstacle:
+        shown, near = _shown(there, text), _meaning_the_same(here, there, text)
+        says = f"{there.name} cannot be {shown} there"
+        return self._obstacle("value-refused", f"{there.name}={shown}", says, near)
+
+    def _misread(self, here: Parameter, there: Parameter, text: str) -> Obstacle:
+        shown, near = _shown(there, text), _meaning_the_same(here, there, text)
+        says = f"{there.name}={shown} is read as {'true' if there.read_as else 'false'} there"
+        subject = f"{there.name}={shown}"
+        return self._obstacle("value-misread", subject, says, near)._replace(
+            severity=Severity.WARNING
         )
 
     def _like(self, here: Parameter) -> str | None:
@@ -123,11 +125,10 @@ class Comparison:
         subject: str,
         message: str,
         near: str | None = None,
-        severity: Severity = Severity.ERROR,
     ) -> Obstacle:
         named = subject.partition("=")[0]
         instead = replacement(self._target.name, f"{self._here.id} {named}", named) or near
-        return Obstacle(rule, severity, self._here.id, subject, message, instead)
+        return Obstacle(rule, Severity.ERROR, self._here.id, subject, message, instead)
 
 
 def _meaning_the_same(here: Parameter, there: Parameter, text: str) -> str | None:
