@@ -140,7 +140,8 @@ class Desk:
     def _keep(self, case: _Case, request: Request, answer: Answer, place: int) -> None:
         operation, judged, number = case.operation, case.judged, next(self._numbers)
         if operation is not None:
-            sent = judged.sent if judged else None
+            # What was refused, by whomever, was not exercised.
+            sent = judged.sent if judged and answer.status < 400 else None
             self._coverage.note(
                 case.dialect.name, operation.id, sent, case.findings, answer.status, number
             )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import mockconf_schemas
+from mockconf.errors import MockconfError
 
 #: Where `mockconf serve` is found unless it is told otherwise.
 MOCK = "http://127.0.0.1:2010"
 
 _FILE_REF = ".json"
+_COMPONENTS = "#/components/"
+#: How many slashes there are on the way to a whole component.
+_COMPONENT_STEPS = 3
+_ACCOUNT = "AccountSid"
 _XML = "application/xml"
 #: Ends a pattern. For Python `$` also matches before a last line feed. For ECMA-262, whose patterns JSON Schema means,
 #: it does not, so that others need no look-ahead, which RE2 lacks.
@@ -31,28 +38,66 @@ def dereferenced(name: str, *parts: str) -> dict[str, Any]:
     return document
 
 
-def bundled(name: str, server: str = MOCK) -> dict[str, Any]:
+def bundled(name: str, server: str = MOCK, account: str | None = None) -> dict[str, Any]:
     """The OpenAPI document of the dialect `name` as a single file that other tools can use.
 
-    Sibling files become components, patterns do without look-ahead, and an answer in XML is described with the element
-    around it. The vendor's own address is left out, so that no tool sends anything there by mistake.
+    Sibling files become components, references lead to whole components, patterns do without look-ahead, and an answer in
+    XML is described with the element around it. The vendor's own address is left out, so that no tool sends anything there
+    by mistake.
 
     Args:
         name: the folder of the dialect.
         server: the only address that it names.
+        account: the only one whose resources it describes; by default those of any.
+
+    Raises:
+        MockconfError: such an account cannot be asked for, and the text says why.
     """
-    document: dict[str, Any] = _with_refs(
-        _read(name, "openapi.json"), lambda ref: {"$ref": _as_component(ref)}
-    )
+    whole = _read(name, "openapi.json")
+
+    def refer(ref: str) -> dict[str, Any]:
+        if ref.startswith(_COMPONENTS) and ref.count("/") > _COMPONENT_STEPS:
+            inner: dict[str, Any] = _with_refs(_step_to(whole, ref), refer)
+            return inner  # many generators know no way into a component
+        return {"$ref": _as_component(ref)}
+
+    document: dict[str, Any] = _with_refs(whole, refer)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for file in sorted(_files_referred_to(name, "openapi.json")):
         schemas[file.removesuffix(_FILE_REF)] = _with_refs(
             _read(name, file), lambda ref: {"$ref": _as_component(ref)}
         )
     document["servers"] = [{"url": server}]
+    if account is not None:
+        _narrow(document, name, account)
     _surround(document, schemas, document.pop("x-xml-root", None))
     portable: dict[str, Any] = _with_portable_patterns(document)
     return portable
+
+
+def _narrow(document: dict[str, Any], name: str, account: str) -> None:
+    """Let the parameter for an account be this one; a mock refuses requests for those that are not of its credentials."""
+    parameter = document["components"].get("parameters", {}).get(_ACCOUNT, {})
+    if parameter.get("name") != _ACCOUNT:
+        raise MockconfError(f"{name} has no {_ACCOUNT} in its paths, so leave --account out")
+    schema = parameter["schema"]
+    says = _step_to(document, schema["$ref"]) if "$ref" in schema else schema
+    if not re.fullmatch(says["pattern"], account):
+        raise MockconfError(
+            f"--account {account!r} is no {_ACCOUNT} of {name}, which is like {says['pattern']}"
+            f"{_hint(says['pattern'], account)}"
+        )
+    parameter["schema"] = {"type": "string", "enum": [account]}
+
+
+def _hint(pattern: str, account: str) -> str:
+    """The same account as this API spells it."""
+    plain = account.strip()
+    digits = plain.lower().replace("-", "").removeprefix("ac")
+    if not re.fullmatch("[0-9a-f]{32}", digits):
+        return ""
+    near = next(one for one in (f"AC{digits}", str(UUID(digits))) if re.fullmatch(pattern, one))
+    return f"; did you mean {near!r}?"
 
 
 def _read(name: str, file: str) -> dict[str, Any]:

@@ -91,9 +91,19 @@ class Contract:
     @cached_property
     def resources(self) -> Mapping[str, tuple[str, ...]]:
         """The names of the properties of everything that is shown, alone or in a list, by the title of its schema."""
-        answers = [one.answer_schema(one.success) for one in self.operations.values()]
-        shown = [_shown(schema.definition) for schema in answers if schema]
-        return {one["title"]: tuple(one["properties"]) for one in shown}
+        return {one["title"]: tuple(one["properties"]) for one in self._shown}
+
+    @cached_property
+    def unread(self) -> Mapping[str, Mapping[str, str]]:
+        """The properties that nobody can be seen to read, by the same titles, each with the reason."""
+        return {
+            one["title"]: {
+                name: says["x-not-counted"]
+                for name, says in one["properties"].items()
+                if "x-not-counted" in says
+            }
+            for one in self._shown
+        }
 
     def resource_of(self, operation: str) -> str | None:
         """The title of what an operation shows; None where its answer has no body."""
@@ -105,6 +115,11 @@ class Contract:
     def errors(self) -> Mapping[str, Mapping[str, Any]]:
         """The vendor's errors by code: status, message and meaning."""
         return mockconf_schemas.load(f"{self.name}/errors.json")
+
+    @cached_property
+    def _shown(self) -> list[Mapping[str, Any]]:
+        answers = [one.answer_schema(one.success) for one in self.operations.values()]
+        return [_shown(schema.definition) for schema in answers if schema]
 
     @cached_property
     def _posts(self) -> list[Mapping[str, Any]]:

@@ -40,6 +40,8 @@ class Parameter(NamedTuple):
     spellings: Mapping[str, Any] = MappingProxyType({})
     #: What its values mean to us, by their text; none where they mean themselves.
     meanings: Mapping[str, str] = MappingProxyType({})
+    #: Values in its list that no suite is expected to send with success, each with the reason.
+    uncounted: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def from_spec(
@@ -63,6 +65,7 @@ class Parameter(NamedTuple):
             default=schema.get("default"),
             spellings=says.get("x-spellings", {}),
             meanings=says.get("x-means", {}),
+            uncounted=says.get("x-not-counted", {}),
         )
 
 

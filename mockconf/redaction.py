@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from urllib.parse import quote, unquote, unquote_plus
 
 REDACTED = "***"
@@ -13,6 +15,13 @@ REDACTED = "***"
 _SECRET_NAME = re.compile(
     "pass?w|secret|sip_?auth|(?:auth|call|access|api)_?token|api[_-]?key", re.IGNORECASE
 )
+#: The same as words of their own, in URLs and answers of applications, whose names are not the vendors'. A page token is no secret.
+_SECRET_WORD = re.compile(
+    "(?<![a-z])(?:(?<!page[_-])tokens?|sig|(?<!twilio[_-])(?<!signalwire[_-])signature|jwt|auth|credentials?)(?![a-z])"
+)
+_NEW_WORD = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: A member of a JSON object, up to its value.
+_MEMBER = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 #: Of a URL, or of a SIP address, which has a password only behind a colon.
 _USERINFO = re.compile("(?<=://)[^/?#]*@|(?<=sip:|ips:)([^:@]{0,200}:)[^@]{0,200}@", re.IGNORECASE)
 _FIELD = re.compile("(?:^|[?#])([^=?#]+)=(?=.)", re.DOTALL)
@@ -59,6 +68,40 @@ def without_secrets(text: str) -> str:
     return _without_secrets(text, _DEEPEST)
 
 
+def shown_body(text: str) -> str:
+    """What an application has answered, be it JSON, a form or any text: what looks like a secret in it is hidden.
+
+    >>> shown_body('{"ok": true, "token": "abc"}')
+    '{"ok": true, "token": "***"}'
+    >>> shown_body("ok=true&token=abc")
+    'ok=true&token=***'
+    """
+    if not text.lstrip().startswith(("{", "[")):
+        return without_secrets(f"?{text}")[1:]
+    try:
+        said = json.loads(text)
+        shown = _shown_value(said)
+        return text if shown == said else json.dumps(shown, ensure_ascii=False)
+    except (ValueError, RecursionError):  # only its beginning, or not what it looks like
+        for found in _MEMBER.finditer(text):
+            if _is_secret_of_an_app(found[1]):
+                return f"{text[: found.end()]} {REDACTED}"
+        return without_secrets(text)
+
+
+def _shown_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, list):
+        return [_shown_value(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: REDACTED if _is_secret_of_an_app(name) else _shown_value(one)
+            for name, one in value.items()
+        }
+    return value
+
+
 def _without_secrets(text: str, depth: int) -> str:
     if ":" in text:
         text = _USERINFO.sub(lambda found: f"{found[1] or ''}{REDACTED}@", text)
@@ -71,7 +114,7 @@ def _without_secrets(text: str, depth: int) -> str:
 def _shown_field(field: str, depth: int) -> str:
     """A field of a query, whose value may be a URL itself."""
     for found in _FIELD.finditer(field):
-        if looks_secret(unquote(found[1])):
+        if _is_secret_of_an_app(unquote(found[1])):
             return field[: found.end()] + REDACTED
     name, equals, value = field.partition("=")
     if not depth or "%" not in value:
@@ -84,6 +127,11 @@ def _shown_field(field: str, depth: int) -> str:
 def looks_secret(name: str) -> bool:
     """Whether a parameter of this name most likely holds a secret."""
     return bool(_SECRET_NAME.search(name))
+
+
+def _is_secret_of_an_app(name: str) -> bool:
+    words = _NEW_WORD.sub("_", name).lower()
+    return looks_secret(name) or bool(_SECRET_WORD.search(words))
 
 
 def _shown_credentials(value: str) -> str:

@@ -11,7 +11,7 @@ from time import perf_counter
 import pytest
 
 from mockconf.errors import MockconfError
-from mockconf.redaction import without_secrets
+from mockconf.redaction import shown_body, without_secrets
 from mockconf.settings import load
 from pytest_mockconf import MockConf
 from tests.line import Line, request
@@ -166,10 +166,41 @@ def test_a_mistake_in_the_settings_of_accounts_shows_no_token(
         ("sip:bob@example.com", "sip:bob@example.com"),
         ("https://app.example/@bob?api_key=", "https://app.example/@bob?api_key="),
         ("What? password", "What? password"),
+        ("https://app.example/?token=pw&a=b", "https://app.example/?token=***&a=b"),
+        ("https://app.example/?id_token=pw", "https://app.example/?id_token=***"),
+        ("https://app.example/?idToken=pw", "https://app.example/?idToken=***"),
+        ("https://app.example/?IDToken=pw", "https://app.example/?IDToken=***"),
+        ("https://app.example/?X-Amz-Signature=pw", "https://app.example/?X-Amz-Signature=***"),
+        ("https://app.example/?sig=pw", "https://app.example/?sig=***"),
+        ("https://app.example/?jwt=pw", "https://app.example/?jwt=***"),
+        ("https://app.example/?auth=pw", "https://app.example/?auth=***"),
+        ("https://app.example/?X-Amz-Credential=pw", "https://app.example/?X-Amz-Credential=***"),
+        ("/a.json?PageToken=PA1&Page=1", "/a.json?PageToken=PA1&Page=1"),
+        ("/a.json?page_token=PA1", "/a.json?page_token=PA1"),
+        ("/a?X-Twilio-Signature=x", "/a?X-Twilio-Signature=x"),
+        ("/a?author=x&design=y&AuthorizationTime=z", "/a?author=x&design=y&AuthorizationTime=z"),
     ],
 )
 def test_a_value_that_may_be_a_url_is_shown_without_its_secrets(value: str, shown: str) -> None:
     assert without_secrets(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"ok": true}', '{"ok": true}'),
+        ('{"a": [{"token": "pw", "b": 1}]}', '{"a": [{"token": "***", "b": 1}]}'),
+        ('{"credentials": {"user": "pw"}}', '{"credentials": "***"}'),
+        ('{"to": "https://a.example/?sig=pw"}', '{"to": "https://a.example/?sig=***"}'),
+        ('{"a": 1, "token": "pw", "b', '{"a": 1, "token": ***'),
+        ("token=pw&a=b", "token=***&a=b"),
+        ("a=b&client_secret=pw", "a=b&client_secret=***"),
+        ("<Response><Say>token</Say></Response>", "<Response><Say>token</Say></Response>"),
+        ("[" * 100_000, "[" * 100_000),
+    ],
+)
+def test_an_answer_of_an_application_is_shown_without_its_secrets(text: str, shown: str) -> None:
+    assert shown_body(text) == shown
 
 
 @pytest.mark.parametrize("part", ["a", "?a=", "sip:", "://", "%25", "#", "&a?", "=%3F"])

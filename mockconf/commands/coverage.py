@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import isnan
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
+from mockconf.exchange import Severity
 from mockconf.reports.writing import Wish
 
 
@@ -58,6 +60,8 @@ def coverage(
     from mockconf.settings import load
     from mockconf.traffic.covered import book_of
 
+    if fail_under is not None and isnan(fail_under):
+        raise click.BadParameter("nan is no percentage", param_hint="--fail-under")
     with mistakes(), progress("reading", size_of(files)) as advance:
         if only_lost and baseline is None:
             raise MockconfError("--only-lost compares with a baseline: add --baseline=FILE")
@@ -70,4 +74,4 @@ def coverage(
             only_lost=only_lost,
             read=partial(book_of, settings=load(), advance=advance),
         )
-    conclude(checked.result, wanted, fail_on, renderers(checked))
+    conclude(checked.result, wanted, fail_on, renderers(checked, Severity(fail_on)))

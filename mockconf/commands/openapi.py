@@ -24,7 +24,12 @@ from mockconf.hints import nearest
     show_default=True,
     help="Where the API is; no other address is named.",
 )
-def openapi(dialect: str, output: Path | None, server: str) -> None:
+@click.option(
+    "--account",
+    metavar="SID",
+    help="The only account that is asked for, such as that of `mockconf serve`.",
+)
+def openapi(dialect: str, output: Path | None, server: str, account: str | None) -> None:
     """Print the contract of DIALECT as one OpenAPI 3.1 document.
 
     DIALECT is twilio-2010-04-01, twilio-2008-08-01 or signalwire; control is the API of mockconf itself.
@@ -32,22 +37,24 @@ def openapi(dialect: str, output: Path | None, server: str) -> None:
     from mockconf.reports.writing import write_whole
 
     with mistakes():
-        text = document(dialect, server)
+        text = document(dialect, server, account)
         if output is None:
             say(text)
         else:
             write_whole(output, text)
 
 
-def document(name: str, server: str = MOCK) -> str:
+def document(name: str, server: str = MOCK, account: str | None = None) -> str:
     """The contract of a dialect as the text of one OpenAPI 3.1 document.
 
     Args:
         name: a dialect, or `control` for the API of mockconf itself.
         server: where the API is.
+        account: the only one that tools shall ask for; by default any.
 
     Raises:
-        MockconfError: there is no such contract, and the text names the nearest; or `server` is no address.
+        MockconfError: there is no such contract, and the text names the nearest; `server` is no address; or there cannot be
+            such an account.
 
     >>> json.loads(document("signalwire"))["servers"]
     [{'url': 'http://127.0.0.1:2010'}]
@@ -62,7 +69,7 @@ def document(name: str, server: str = MOCK) -> str:
         raise MockconfError(f"there is no contract {name!r}{hint}")
     if not _is_address(server):
         raise MockconfError(f"--server {server!r} is no http(s) URL such as {MOCK}")
-    return json.dumps(bundled(name, server), indent=2) + "\n"
+    return json.dumps(bundled(name, server, account), indent=2) + "\n"
 
 
 def _is_address(text: str) -> bool:

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from mockconf.contract import load
 from mockconf.coverage.cells import EVENTS, PARAMETERS, STATUSES, Path, cells, readings
 from mockconf.coverage.examples import Row, id_of, of_delivery, of_exchange
 from mockconf.coverage.recording import Coverage
 from mockconf.coverage.values import ABSENT
 from mockconf.delivery import Delivery
+from mockconf.dialects import require
+from mockconf.errors import MockconfError
 from mockconf.exchange import Exchange
+from mockconf.hints import nearest
+from mockconf.reports.result import counted
+
+#: The lowest status of a refusal.
+_REFUSED = 400
+
+
+class Exercised(NamedTuple):
+    """How much was done."""
+
+    calls: int
+    #: Those that were delivered, and told what the contract knows.
+    callbacks: int
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.calls + self.callbacks
+
+    def __str__(self) -> str:
+        calls = counted(self.calls, "call")
+        return f"{calls} and {counted(self.callbacks, 'callback')}" if self.callbacks else calls
 
 
 class Seen(NamedTuple):
@@ -34,11 +59,24 @@ class Book:
         self.examples: dict[str, Row] = {}
         #: What is seen when it is read, by dialect and resource, as an SDK is at work that shows it.
         self.observed: set[Path] = set()
+        #: Whether something is missing that was exercised, as a worker has crashed.
+        self.is_incomplete = False
 
     @property
     def dialects(self) -> set[str]:
         """Those that were spoken."""
         return {path[0] for path in (*self.calls, *self.covered)}
+
+    def exercised(self, dialects: Collection[str] = ()) -> Exercised:
+        """How much was done in these dialects, or in all."""
+
+        def is_meant(path: Path) -> bool:
+            return not dialects or path[0] in dialects
+
+        told = (
+            one.times for path, one in self.covered.items() if path[2] == EVENTS and is_meant(path)
+        )
+        return Exercised(sum(n for path, n in self.calls.items() if is_meant(path)), sum(told))
 
     def note(
         self,
@@ -54,27 +92,34 @@ class Book:
             dialect: the name of the contract.
             operation: its operationId.
             sent: all texts of each declared parameter that was sent and is legal; what is illegal covers nothing.
-            status: of the answer.
+            status: of the answer; from 400 on it alone is covered, as a request that is refused exercises nothing else.
             example: makes the row that the report shows, as `examples.of_exchange` does; only asked if the call covers
                 what nothing has covered before.
+
+        Raises:
+            MockconfError: there is no such dialect, operation or parameter, and the text names the nearest.
 
         >>> book = Book()
         >>> book.note("twilio-2010-04-01", "UpdateParticipant", {"Muted": ["true"]}, 200)
         >>> book.covered["twilio-2010-04-01", "UpdateParticipant", "parameters", "Muted", "=true"].times
         1
         """
+        _require(operation, load(require(dialect).name).operations, "operation")
         known = readings(dialect, operation)
+        names = {name: known.name_of(name) for name in sent}
+        for name in names.values():
+            _require(name, known.values, "parameter")
         self.calls[dialect, operation] += 1
         ways: list[Path] = [(STATUSES, str(status))]
-        names = {name: known.name_of(name) for name in sent}
-        for name, texts in sent.items():
-            counted = names[name]
+        if status < _REFUSED:
             ways += (
-                (PARAMETERS, counted, one) for one in known.values[counted].read(" ".join(texts))
+                (PARAMETERS, names[name], one)
+                for name, texts in sent.items()
+                for one in known.values[names[name]].read(" ".join(texts))
             )
-        ways += (
-            (PARAMETERS, name, ABSENT) for name in known.optional if name not in names.values()
-        )
+            ways += (
+                (PARAMETERS, name, ABSENT) for name in known.optional if name not in names.values()
+            )
         for way in ways:
             self.add((dialect, operation, *way), 1, example)
 
@@ -124,5 +169,13 @@ class Book:
         """Take all that another book holds."""
         self.calls.update(other.calls)
         self.observed |= other.observed
+        self.is_incomplete |= other.is_incomplete
         for path, seen in other.covered.items():
             self.add(path, seen.times, partial(other.examples.get, seen.example or ""))
+
+
+def _require(name: str, known: Collection[str], kind: str) -> None:
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"did you mean {near!r}?" if near else f"it has {', '.join(known) or 'none'}"
+        raise MockconfError(f"the contract has no {kind} {name!r}; {hint}")

@@ -63,7 +63,8 @@ def _cells(contract: Contract) -> Iterator[tuple[Path, str]]:
     for topic, told in contract.events.items():
         yield from (((topic, EVENTS, name), "") for name in told.names)
     for resource, names in contract.resources.items():
-        yield from (((resource, PROPERTIES, name), "") for name in names)
+        counted = (name for name in names if name not in contract.unread[resource])
+        yield from (((resource, PROPERTIES, name), "") for name in counted)
 
 
 def _of_operation(dialect: str, operation: Operation) -> Iterator[tuple[Path, str]]:

@@ -6,13 +6,19 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path as File
 from typing import NamedTuple
 
-from mockconf.coverage.book import Book
+from mockconf.coverage.book import Book, Exercised
 from mockconf.coverage.cells import PARAMETERS, STATUSES, Path
 from mockconf.coverage.measuring import Measured, Node, State, measure
 from mockconf.coverage.stored import read_file
 from mockconf.exchange import Severity
 from mockconf.reports.problem import Place, Problem
-from mockconf.reports.result import Result, counted
+from mockconf.reports.result import Result
+
+_INCOMPLETE = (
+    "this is incomplete: a worker has crashed, and what it had covered is missing; "
+    "nothing is compared with a baseline"
+)
+_INCOMPLETE_BEFORE = "the baseline is incomplete: a worker had crashed, so that more may be lost than is told; make a new one"
 
 
 class Demand(NamedTuple):
@@ -42,16 +48,21 @@ class Checked(NamedTuple):
         return self.measured.lost_only() if self.demand.only_lost else self.measured
 
     @property
-    def errors(self) -> list[Problem]:
-        """What fails the check."""
-        return [one for one in self.result.problems if one.severity is Severity.ERROR]
+    def troubles(self) -> list[Problem]:
+        """What is wrong with it; that an operation was never called is not."""
+        return [one for one in self.result.problems if one.severity is not Severity.NOTE]
+
+    @property
+    def exercised(self) -> Exercised:
+        """How much was done in what is looked at."""
+        return self.book.exercised(self.demand.dialects)
 
     @property
     def headline(self) -> str:
-        """All in a line: `41.2 % of the contract: 123 of 298 cells, in 57 calls`."""
-        total, calls = self.measured.total, counted(self.book.calls.total(), "call")
+        """All in a line: `41.2 % of the contract: 123 of 298 cells, in 57 calls and 4 callbacks`."""
+        total = self.measured.total
         cells = f"{total.covered:,} of {total.cells:,} cells"
-        return f"{total.percentage} % of the contract: {cells}, in {calls}"
+        return f"{total.percentage} % of the contract: {cells}, in {self.exercised}"
 
 
 def check_files(
@@ -80,8 +91,7 @@ def check_files(
     subjects = {}
     for file in files:
         one = read(file)
-        numbers = (n for (dialect, _), n in one.calls.items() if dialect in (dialects or {dialect}))
-        subjects[str(file)] = sum(numbers)
+        subjects[str(file)] = one.exercised(dialects).total
         book.merge(one)
     before = read_file(baseline) if baseline else None
     demand = Demand(fail_under, before, tuple(dialects), only_lost)
@@ -94,7 +104,8 @@ def check(book: Book, demand: Demand, subjects: dict[str, int]) -> Checked:
     Args:
         book: what was covered.
         demand: what is asked of it.
-        subjects: where it comes from, each with the number of its calls; the first one is where findings are placed.
+        subjects: where it comes from, each with the number of its calls and callbacks; the first one is where findings are
+            placed.
 
     >>> book = Book()
     >>> book.note("twilio-2008-08-01", "FetchConference", {}, 200)
@@ -102,13 +113,18 @@ def check(book: Book, demand: Demand, subjects: dict[str, int]) -> Checked:
     >>> [one.rule for one in checked.result.problems][0], checked.result.exit().name
     ('coverage-below', 'FINDINGS')
     """
-    measured = measure(book, demand.baseline, demand.dialects)
-    result = Result("coverage", "call")
+    result = Result("coverage", "exchange")
     result.subjects.update(subjects)
     place = Place(next(iter(subjects)))
+    if book.is_incomplete:
+        demand = demand._replace(baseline=None, only_lost=False)  # who knows what was lost
+        result.add(Problem("coverage-incomplete", Severity.WARNING, _INCOMPLETE, place))
+    elif demand.baseline and demand.baseline.is_incomplete:
+        result.add(Problem("coverage-incomplete", Severity.WARNING, _INCOMPLETE_BEFORE, place))
+    measured = measure(book, demand.baseline, demand.dialects)
     total = measured.total
     if demand.fail_under is not None and measured.is_below(demand.fail_under):
-        says = f"{total.percentage} % of the contract is covered, and {demand.fail_under:g} % is wanted"
+        says = f"{total.percentage} % of the contract is covered, and {demand.fail_under:.15g} % is wanted"
         result.add(Problem("coverage-below", Severity.ERROR, says, place))
     for leaf in measured.lost:
         says = f"{spelled(leaf.path)} was covered in the baseline and is not now"

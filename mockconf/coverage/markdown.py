@@ -9,7 +9,7 @@ from mockconf.coverage.measuring import Node, State
 from mockconf.reports.markdown import table, text
 from mockconf.reports.result import counted
 
-_MOST_ERRORS = 100
+_MOST_TOLD = 100
 #: How many blocks a bar has.
 _WIDTH = 10
 _SIGNS = {
@@ -23,11 +23,11 @@ _SIGNS = {
 def render(checked: Checked) -> str:
     """A headline, what fails the check, and a table for each dialect, with what was never covered folded below it."""
     lines = [f"### mockconf coverage: {text(checked.headline)}", ""]
-    errors = checked.errors
-    lines += [f"- **error** {text(one.message)}" for one in errors[:_MOST_ERRORS]]
-    if len(errors) > _MOST_ERRORS:
-        lines.append(f"- ... and {counted(len(errors) - _MOST_ERRORS, 'more error')}")
-    lines += [""] * bool(errors)
+    troubles = checked.troubles
+    lines += [f"- **{one.severity}** {text(one.message)}" for one in troubles[:_MOST_TOLD]]
+    if len(troubles) > _MOST_TOLD:
+        lines.append(f"- ... and {counted(len(troubles) - _MOST_TOLD, 'more finding')}")
+    lines += [""] * bool(troubles)
     for dialect in checked.shown.dialects:
         lines += [f"#### {text(dialect.name)}: {dialect.percentage} %", ""]
         lines += table(("what", "calls", "covered", "", "state"), map(_row, dialect.children))

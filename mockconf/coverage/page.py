@@ -14,7 +14,6 @@ from mockconf.coverage.checking import Checked, spelled
 from mockconf.coverage.examples import Row
 from mockconf.coverage.measuring import Node, State
 from mockconf.coverage.values import ABSENT
-from mockconf.reports.result import counted
 
 #: A folder of our own package.
 _FOLDER = files("mockconf.coverage").joinpath("report")
@@ -58,11 +57,11 @@ def render(checked: Checked) -> str:
         checked=checked,
         dialects=shown.dialects,
         total=checked.measured.total,
-        errors=checked.errors,
+        troubles=checked.troubles,
         lost=checked.measured.lost,
         has_baseline=checked.demand.baseline is not None,
         examples=examples,
-        calls=counted(checked.book.calls.total(), "call"),
+        exercised=checked.exercised,
         anchors={leaf.path: f"c{number}" for number, leaf in enumerate(leaves)},
         kinds=_KINDS,
         called=_CALLED,
@@ -94,7 +93,8 @@ def _examples(checked: Checked, leaves: list[Node]) -> list[_Example]:
 
 def _laid_out(text: str) -> str:
     try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        whole = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        return whole.encode(errors="replace").decode()  # JSON may hold half of a character
     except (ValueError, RecursionError):
         return text
 

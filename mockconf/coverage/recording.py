@@ -60,7 +60,7 @@ class Coverage:
             dialect: the name of the contract.
             operation: its operationId.
             sent: the declared parameters that were sent, as they were spelled, of a list all texts with blanks between them;
-                None if the request was refused before anybody read them.
+                None if the request was refused, which covers its status alone.
             findings: what was wrong; what is concerned covers nothing.
             status: of the answer.
             number: of the exchange.

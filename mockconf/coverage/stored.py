@@ -10,6 +10,7 @@ from typing import Any
 import mockconf_schemas
 from mockconf.coverage.book import Book, Seen
 from mockconf.coverage.measuring import Measured, Node
+from mockconf.dialects import BY_NAME
 from mockconf.errors import UnreadableInput
 from mockconf.reports.result import Result
 from mockconf.schema import Schema
@@ -26,6 +27,7 @@ def document(book: Book, measured: Measured, result: Result) -> dict[str, Any]:
     return {
         "command": "coverage",
         "version": 1,
+        "complete": not book.is_incomplete,
         "percentage": total.percentage,
         "covered": total.covered,
         "count": total.cells,
@@ -78,6 +80,8 @@ def read(text: str, name: str) -> Book:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableInput(f"{name}: it is not JSON: {error.msg}, {place}") from error
+    except ValueError as error:
+        raise UnreadableInput(f"{name}: it holds a number of too many digits") from error
     except RecursionError as error:
         raise UnreadableInput(f"{name}: it is JSON nested too deeply") from error
     if not _schema().admits(said):
@@ -93,7 +97,7 @@ def read(text: str, name: str) -> Book:
 def _book(said: dict[str, Any], name: str) -> Book:
     book = Book()
     spoken = {one["path"][0] for one in said["cells"]} | {one["dialect"] for one in said["calls"]}
-    strangers = spoken - set(mockconf_schemas.names())
+    strangers = spoken - BY_NAME.keys()
     if strangers:
         raise UnreadableInput(f"{name}: there is no dialect {min(strangers)!r}")
     for one in said["calls"]:
@@ -103,6 +107,7 @@ def _book(said: dict[str, Any], name: str) -> Book:
             book.covered[tuple(one["path"])] = Seen(one["count"], one["example"])
     book.observed = {(dialect, resource) for dialect, resource in said["observed"]}
     book.examples = said["examples"]
+    book.is_incomplete = not said.get("complete", True)
     return book
 
 

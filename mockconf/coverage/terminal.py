@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mockconf.coverage.cells import EVENTS, PARAMETERS, PROPERTIES, STATUSES
 from mockconf.coverage.checking import Checked, spelled
 from mockconf.coverage.measuring import Node, State
+from mockconf.reports.problem import Problem
 from mockconf.reports.result import counted
 
 _MOST_LOST = 50
@@ -28,11 +29,16 @@ def render(checked: Checked) -> str:
         for part in dialect.children:
             lines += [_row(part, "  "), *_missing(part)]
         lines.append("")
-    errors = checked.errors
-    lines += [f"error: {one.message} [{one.rule}]" for one in errors[:_MOST_LOST]]
-    if len(errors) > _MOST_LOST:
-        lines.append(f"... and {counted(len(errors) - _MOST_LOST, 'more error')}")
+    troubles = checked.troubles
+    lines += map(told, troubles[:_MOST_LOST])
+    if len(troubles) > _MOST_LOST:
+        lines.append(f"... and {counted(len(troubles) - _MOST_LOST, 'more finding')}")
     return "\n".join([*lines, f"coverage: {checked.headline}"]) + "\n"
+
+
+def told(problem: Problem) -> str:
+    """A line about what is wrong."""
+    return f"{problem.severity}: {problem.message} [{problem.rule}]"
 
 
 def _row(node: Node, indent: str) -> str:

@@ -45,7 +45,7 @@ def values_of(parameter: Parameter, schema: Mapping[str, Any], *, in_body: bool)
 
 
 def _listed(parameter: Parameter, choices: tuple[str, ...]) -> Values:
-    classes = {LISTED + choice: "" for choice in choices}
+    classes = {LISTED + choice: "" for choice in choices if choice not in parameter.uncounted}
 
     def read(text: str) -> tuple[str, ...]:
         value = value_of(parameter, [text])

@@ -49,6 +49,7 @@ TEXTS = {
     "webhook-refused": "the application did not answer a webhook with 2xx",
     "coverage-lost": "a cell of the baseline is not covered any more",
     "coverage-below": "less is covered than `--fail-under` wants",
+    "coverage-incomplete": "a worker has crashed, and what it had covered is missing, in this report or in the baseline",
     "never-exercised": "an operation was never called",
     "nothing-exercised": "a session with a report called nothing",
     "stale-baseline": "an accepted difference does not occur any more",

@@ -75,6 +75,8 @@ def require_writable(wishes: Iterable[Wish]) -> None:
     """
     wanted = list(wishes)
     printed = [wish.format for wish in wanted if not wish.path]
+    if twice := [one for one in printed if printed.count(one) > 1]:
+        raise MockconfError(f"{twice[0]} is to be printed twice; once is enough")
     if len(printed) > 1 and not _FOR_PEOPLE.issuperset(printed):
         raise MockconfError(f"{' and '.join(printed)} cannot be printed at once; name a FILE")
     paths = [wish.path for wish in wanted if wish.path]
@@ -97,11 +99,11 @@ def write(wishes: Iterable[Wish], renderers: Mapping[str, Renderer]) -> str:
     Raises:
         MockconfError: a file cannot be written, and the text says why.
     """
-    texts = [(wish.path, renderers[wish.format]()) for wish in wishes]
-    for path, text in texts:
+    made = [(wish.path, _encoded(renderers[wish.format]())) for wish in wishes]
+    for path, content in made:
         if path:
-            write_whole(path, text)
-    return "\n".join(text for path, text in texts if path is None)
+            _write_whole(path, content)
+    return "\n".join(content.decode() for path, content in made if path is None)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -110,13 +112,22 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         MockconfError: it cannot be written, and the text says why.
     """
+    _write_whole(path, _encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    """A text in UTF-8; half of a character, which JSON may hold, as its escape."""
+    return text.encode(errors="backslashreplace")
+
+
+def _write_whole(path: Path, content: bytes) -> None:
     try:
         _require_writable(path)
         if _is_stream(path):
-            with path.open("a", encoding="utf-8") as file:
-                file.write(text)
+            with path.open("ab") as file:
+                file.write(content)
         else:
-            _replace(Path(os.path.realpath(path)), text)  # and not the link that leads there
+            _replace(Path(os.path.realpath(path)), content)  # and not the link that leads there
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -136,11 +147,11 @@ def _is_stream(path: Path) -> bool:
     return is_other or path.absolute().is_relative_to("/dev")
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".mockconf-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.chmod(draft, _mode_of(path))
         os.replace(draft, path)
     except BaseException:

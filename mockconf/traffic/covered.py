@@ -9,7 +9,7 @@ from pathlib import Path
 from mockconf.contract import load
 from mockconf.coverage.book import Book
 from mockconf.coverage.cells import EVENTS, PROPERTIES, STATUSES
-from mockconf.coverage.examples import Row, of_exchange
+from mockconf.coverage.examples import Row, of_exchange, of_webhook
 from mockconf.coverage.stored import read_file
 from mockconf.dialects import BY_NAME
 from mockconf.errors import UnreadableInput
@@ -107,7 +107,12 @@ def _note_webhook(book: Book, entry: Entry) -> None:
     if webhook is not None and is_delivered:
         dialect = webhook.dialect.name
         event = webhook.params.get(load(dialect).events[webhook.topic].parameter, "")
-        book.add((dialect, webhook.topic, EVENTS, event), 1)
+        answer, params = entry.answer, webhook.params
+
+        def example() -> Row:
+            return of_webhook(dialect, webhook.topic, entry.request, params, answer, entry.place)
+
+        book.add((dialect, webhook.topic, EVENTS, event), 1, example)
 
 
 def _note_reading(book: Book, reading: Reading) -> None:

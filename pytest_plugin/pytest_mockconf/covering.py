@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 from pathlib import Path
 from threading import Lock
@@ -14,6 +13,7 @@ from mockconf.coverage.checking import Checked, Demand, check
 from mockconf.coverage.examples import of_read
 from mockconf.coverage.rendering import FORMATS, renderers
 from mockconf.coverage.stored import read, read_file
+from mockconf.coverage.terminal import told
 from mockconf.errors import MockconfError
 from mockconf.reports.writing import Wish, require_writable, write
 from mockconf.world import World
@@ -23,7 +23,6 @@ from pytest_mockconf.observing import Observer, Read
 _SUBJECT = "pytest"
 _NOTHING = "nothing of the contract was exercised: does any test use the fixture mockconf?"
 _INTERRUPTED = "coverage: not reported, as the session did not come to its end"
-_LOST_WORKER = "coverage: a worker has crashed, and what it had covered is not in the report"
 
 
 class Asked(NamedTuple):
@@ -56,10 +55,9 @@ class Covering:
         self._demand = Demand()
         if not is_worker:
             require_writable(self._wishes)
-            before = asked.baseline and read_file(asked.baseline_from / asked.baseline)
-            self._demand = Demand(_percentage(asked.fail_under), before or None)
+            before = read_file(asked.baseline_from / asked.baseline) if asked.baseline else None
+            self._demand = Demand(_percentage(asked.fail_under), before)
         self._lock = Lock()
-        self._has_lost_worker = False
         observer.listen(self._note_seen, self._note_read)
 
     def harvest(self, world: World, test: str) -> None:
@@ -71,7 +69,7 @@ class Covering:
     def take(self, handed_in: str | None) -> None:
         """Take what a worker has handed in, if it came to that."""
         if handed_in is None:
-            self._has_lost_worker = True
+            self._book.is_incomplete = True
         else:
             self._book.merge(read(handed_in, "a worker"))
 
@@ -97,17 +95,15 @@ class Covering:
             return f"error: {error}", True
         lines = [printed.rstrip("\n")] if printed else []
         if not any(wish.format == "terminal" and wish.path is None for wish in self._wishes):
-            lines += [f"error: {one.message} [{one.rule}]" for one in checked.errors[:20]]
+            lines += map(told, checked.troubles[:20])
             lines.append(f"coverage: {checked.headline}")
         lines += [f"coverage: {one.format} in {one.path}" for one in self._wishes if one.path]
-        if self._has_lost_worker:
-            lines.append(_LOST_WORKER)
         if not checked.result.checked:
             lines.append(f"error: {_NOTHING} [nothing-exercised]")
         return "\n".join(lines), bool(checked.result.exit())
 
     def _checked(self, demand: Demand) -> Checked:
-        return check(self._book, demand, {_SUBJECT: self._book.calls.total()})
+        return check(self._book, demand, {_SUBJECT: self._book.exercised().total})
 
     def _note_seen(self, dialect: str, resource: str) -> None:
         with self._lock:
@@ -118,8 +114,7 @@ class Covering:
 
         def example() -> dict[str, Any]:
             test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0]
-            source = linecache.getline(one.file, one.line).strip()
-            return of_read(one.dialect, one.resource, *one.place, source, test)
+            return of_read(one.dialect, one.resource, *one.place, test)
 
         with self._lock:
             self._book.add(path, 1, example)
@@ -130,7 +125,7 @@ def _placed(wish: Wish, folder: Path) -> Wish:
 
 
 def _percentage(text: str | None) -> float | None:
-    if text is None:
+    if not text:
         return None
     try:
         number = float(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 _OPTIONS = ("seed", "dialect", "settle_timeout", "strict")
 #: The exit status of a session that Ctrl-C ends.
 _INTERRUPTED = 2
-_SDK = "twilio.rest"
 
 
 def settings_of_the_project(config: Any) -> Settings:
@@ -140,9 +138,7 @@ def _made(
         mock.harvest = partial(covering.harvest, test=request.node.nodeid)
     if observer := request.config.stash.get(plugin.OBSERVER, None):
         observer.urls.add(mock.url)
-        mock.observer = observer
-        if _SDK in sys.modules:  # an application of the test may have a client of its own
-            observer.install()
+        observer.install()  # an application of the test may have a client of its own
     return mock
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from mockconf.contract import load
 
@@ -20,8 +22,10 @@ _CLASSES = (
     (f"{_ACCOUNT}.conference.recording", "RecordingInstance", "FetchConferenceRecording"),
     (f"{_ACCOUNT}.recording", "RecordingInstance", "FetchRecording"),
 )
-#: Whoever reads there is no application.
-_NOT_APPLICATIONS = frozenset({"twilio", "signalwire", "_pytest"})
+#: Whoever reads there is no application; some read whatever there is.
+_NOT_APPLICATIONS = frozenset(
+    {"twilio", "signalwire", "_pytest", "inspect", "unittest", "copy", "pprint", "pydoc"}
+)
 #: Where older SDKs keep what newer ones have as attributes.
 _INSIDE = "_properties"
 
@@ -61,14 +65,14 @@ class Observer:
         self._listeners.append((seen, read))
 
     def install(self) -> None:
-        """Begin to watch, if there is an SDK; a second time does nothing."""
+        """Begin to watch, if there is an SDK; a second time does nothing.
+
+        It is imported for that, as an application may do so only when its test runs.
+        """
         if self._watched:
             return
         for module, name, operation in _CLASSES:
-            try:
-                found: Any = getattr(import_module(module), name, None)
-            except ImportError:
-                continue
+            found = _imported(module, name)
             if found is not None and "__getattribute__" not in vars(found):
                 found.__getattribute__ = self._watching(found, operation)
                 self._watched.append(found)
@@ -85,18 +89,19 @@ class Observer:
         names |= _properties(_SIGNALWIRE, operation)
 
         def __getattribute__(instance: Any, name: str) -> Any:
+            value = original(instance, name)  # what fails is no read
             if name in names:
-                caller = sys._getframe(1)
-                self._notice(original(instance, "_version"), operation, name, caller)
-            return original(instance, name)
+                with suppress(Exception):  # whatever an instance is like, its test goes on as ever
+                    self._notice(instance, operation, name, sys._getframe(1))
+            return value
 
         return __getattribute__
 
-    def _notice(self, version: Any, operation: str, name: str, caller: Any) -> None:
-        domain = version.domain
-        if domain.base_url not in self.urls:
+    def _notice(self, instance: Any, operation: str, name: str, caller: Any) -> None:
+        domain = getattr(vars(instance).get("_version"), "domain", None)
+        if getattr(domain, "base_url", None) not in self.urls:
             return
-        dialect = _dialect_of(domain.twilio)
+        dialect = _dialect_of(getattr(domain, "twilio", None))
         if dialect not in self._known:
             self._known.add(dialect)
             for _, _, shown_by in _CLASSES:
@@ -110,6 +115,16 @@ class Observer:
         one = Read(dialect, str(_resource(dialect, operation)), name, *place)
         for _, read in self._listeners:
             read(one)
+
+
+def _imported(module: str, name: str) -> Any:
+    """A class of the SDK; None where there is none, or where it cannot be imported, which is told whoever needs it."""
+    with catch_warnings():
+        simplefilter("ignore")
+        try:
+            return getattr(import_module(module), name, None)
+        except Exception:  # noqa: BLE001 - somebody else's code, which may fail in any way
+            return None
 
 
 def _dialect_of(client: Any) -> str:

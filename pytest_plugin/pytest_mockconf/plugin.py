@@ -5,6 +5,7 @@ PYTEST_DONT_REWRITE: there is no assert here.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -75,6 +76,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     config.stash[_TALLY] = Counter[str]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Look at what is asked for, before any test; a look at the help needs none of the files that the ini names."""
+    config = session.config
+    for name in ("log", "fail_under", "baseline"):
+        if config.getoption(f"mockconf_{name}") == "":
+            refuse(
+                f"--mockconf-{name.replace('_', '-')} is empty; give it a value, or leave it out"
+            )
     if option(config, "log"):
         from pytest_mockconf.lending import recorder_of
 
@@ -223,6 +235,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
         if has_failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if has_failed and not config.pluginmanager.has_plugin("terminalreporter"):
+            print(config.stash[_COVERED], file=sys.stderr)  # else nobody would know why
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mockconf.errors import MockconfError
 from mockconf.exchange import Answer, Request
 from mockconf.world import World
 from pytest_mockconf.naming import dialect_of, require_dialect
-
-if TYPE_CHECKING:
-    from pytest_mockconf.observing import Observer
 
 _TWILIO, _SIGNALWIRE = "twilio-2010-04-01", "signalwire"
 _SDKS = ("twilio", "signalwire")
@@ -26,8 +23,6 @@ class Vendors:
     auth_token: str
     world: World
     is_closed: bool
-    #: Sees what is read of an SDK's resources, where somebody wants to know that.
-    observer: Observer | None = None
     _late: Counter[str]
 
     @property
@@ -104,10 +99,8 @@ class Vendors:
                 raise
             is_older = not isinstance(error, ModuleNotFoundError)
         else:
-            return self._watched(
-                twilio_client(
-                    self.account_sid, self.auth_token, self.url, self._answer, is_async=async_
-                )
+            return twilio_client(
+                self.account_sid, self.auth_token, self.url, self._answer, is_async=async_
             )
         if not is_older:
             raise MockconfError(
@@ -119,8 +112,8 @@ class Vendors:
             )
         from pytest_mockconf import older_clients
 
-        return self._watched(
-            older_clients.twilio_client(self.account_sid, self.auth_token, self.url, self._answer)
+        return older_clients.twilio_client(
+            self.account_sid, self.auth_token, self.url, self._answer
         )
 
     def signalwire_client(self) -> Any:
@@ -135,9 +128,7 @@ class Vendors:
         try:
             from pytest_mockconf.older_clients import signalwire_client
 
-            return self._watched(
-                signalwire_client(self.project_id, self.api_token, self.url, self._answer)
-            )
+            return signalwire_client(self.project_id, self.api_token, self.url, self._answer)
         except ImportError as error:
             if not _is_of_an_sdk(error):
                 raise
@@ -145,11 +136,6 @@ class Vendors:
             "the SDK of SignalWire is not installed: pip install signalwire==2.1.1, in an environment "
             "of its own, as it needs twilio 6.54 and not the newer one of 'mockconf[twilio]'"
         )
-
-    def _watched(self, client: Any) -> Any:
-        if self.observer:
-            self.observer.install()
-        return client
 
     def _answer(self, request: Request) -> Answer:
         if self.is_closed:  # the front door counts those that come by the socket

@@ -37,7 +37,7 @@ def known(*start: str) -> list[str]:
 
 def text_of(made: Book, format_: str = "json", **demand: Any) -> str:
     """A report on a book."""
-    checked = check(made, Demand(**demand), {"a run": made.calls.total()})
+    checked = check(made, Demand(**demand), {"a run": made.exercised().total})
     return renderers(checked)[format_]()
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 import mockconf_schemas
 from mockconf.coverage.book import Book
+from mockconf.coverage.examples import of_exchange
 from mockconf.coverage.stored import read
+from mockconf.errors import MockconfError
 from mockconf.schema import Schema
 from pytest_mockconf import MockConf
 from tests.coverage.books import MUTE, OLD, TWILIO, book, covered, document_of, text_of
@@ -37,6 +41,43 @@ def test_a_status_that_does_not_count_covers_no_cell() -> None:
     made = book(("FetchConference", {}, 500))
     assert made.calls == {(TWILIO, "FetchConference"): 1}
     assert covered(made, TWILIO) == set()
+
+
+def test_a_call_that_was_refused_covers_its_status_alone() -> None:
+    below = covered(book(("UpdateParticipant", MUTE, 404)), TWILIO, "UpdateParticipant")
+    assert below == {"statuses/404"}
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (("twilio-2010", "FetchConference", {}), "did you mean 'twilio-2010-04-01'?"),
+        (
+            (TWILIO, "FetchConferences", {}),
+            "no operation 'FetchConferences'; did you mean 'FetchConference'?",
+        ),
+        ((TWILIO, "FetchConference", {"Muted": ["true"]}), "no parameter 'Muted'; it has none"),
+        (
+            (TWILIO, "UpdateParticipant", {"Mutd": ["true"]}),
+            "no parameter 'Mutd'; did you mean 'Muted'?",
+        ),
+    ],
+)
+def test_a_call_that_the_contract_does_not_know_is_an_error(call: Any, says: str) -> None:
+    made = Book()
+    with pytest.raises(MockconfError) as error:
+        made.note(*call, 200)
+    assert says in str(error.value)
+    assert not made.calls
+
+
+def test_callbacks_count_as_something_that_was_done(mockconf: MockConf) -> None:
+    mockconf.mount(APP, Heard().app)
+    mockconf.conference("Support", status_callback=HOOK).join().mute()
+    made = harvested(mockconf)
+    assert made.exercised() == made.exercised([TWILIO]) == (0, 2)
+    assert made.exercised([OLD]) == (0, 0)
+    assert "in 0 calls and 2 callbacks" in text_of(made, "terminal")
 
 
 def test_the_example_of_a_cell_is_made_once_and_is_the_first() -> None:
@@ -85,6 +126,33 @@ def test_a_callback_shows_no_secrets_of_its_address(mockconf: MockConf) -> None:
     assert secret not in told
 
 
+def test_a_callback_shows_no_secrets_of_what_the_application_answered(mockconf: MockConf) -> None:
+    secret = "hunter2-hunter2"
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [json.dumps({"token": secret, "next": f"https://a.example/?sig={secret}"}).encode()]
+
+    mockconf.mount(APP, app)
+    mockconf.conference("Support", status_callback=HOOK).join()
+    told = text_of(harvested(mockconf))
+    assert '\\"token\\": \\"***\\"' in told
+    assert secret not in told
+
+
+def test_an_exchange_shows_no_secrets_of_its_target_and_a_test_none_of_its_id(
+    wire: Wire, mockconf: MockConf
+) -> None:
+    secret = "hunter2-hunter2"
+    wire.dial("Room")
+    [one] = mockconf.world.journal.exchanges
+    asked = one.request._replace(path=f"/2010-04-01/a?token={secret}")
+    told = of_exchange(one._replace(request=asked), "test_it")
+    assert told["target"] == "/2010-04-01/a?token=***"
+    told = of_exchange(one, f"test_it.py::test_it[https://a.example/?token={secret}]")
+    assert told["test"] == "test_it.py::test_it[https://a.example/?token=***"
+
+
 def test_long_texts_are_shown_in_part(wire: Wire, mockconf: MockConf) -> None:
     wire.dial("Room", CallReason="x" * 100_000)
     made = harvested(mockconf)
@@ -101,8 +169,9 @@ def test_half_a_character_can_be_written_down(wire: Wire, mockconf: MockConf) ->
 
 def test_books_add_up_when_they_are_merged() -> None:
     made = book(("UpdateParticipant", MUTE, 200))
-    made.merge(book(("UpdateParticipant", MUTE, 404), ("FetchConference", {}, 200)))
-    assert made.calls[TWILIO, "UpdateParticipant"] == 2
+    other = [("UpdateParticipant", MUTE, 200), ("UpdateParticipant", {}, 404)]
+    made.merge(book(*other, ("FetchConference", {}, 200)))
+    assert made.calls[TWILIO, "UpdateParticipant"] == 3
     below = (TWILIO, "UpdateParticipant")
     assert made.covered[*below, "parameters", "Muted", "=true"].times == 2
     assert made.covered[*below, "statuses", "404"].times == 1
@@ -114,11 +183,8 @@ def test_a_book_comes_back_from_its_report_as_it_was(wire: Wire, mockconf: MockC
     made = harvested(mockconf)
     made.observed.add((TWILIO, "Conference"))
     again = read(text_of(made), "it")
-    assert (again.calls, again.covered, again.observed) == (
-        made.calls,
-        made.covered,
-        made.observed,
-    )
+    told = again.calls, again.covered, again.observed, again.is_incomplete
+    assert told == (made.calls, made.covered, made.observed, False)
     assert again.examples.keys() == {one.example for one in made.covered.values()}
 
 

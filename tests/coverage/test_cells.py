@@ -8,6 +8,7 @@ from mockconf.contract import load
 from mockconf.coverage.cells import cells
 from mockconf.dialects import DIALECTS
 from tests.coverage.books import KINDS, OLD, SIGNALWIRE, TWILIO, known
+from tests.wire import Wire
 
 NAMES = [dialect.name for dialect in DIALECTS]
 
@@ -65,9 +66,11 @@ def test_answers_count_but_for_those_that_no_suite_is_expected_to_see() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_does_not_count_says_why(name: str) -> None:
-    reasons = [
-        why for operation in load(name).operations.values() for why in operation.uncounted.values()
-    ]
+    contract = load(name)
+    without = [operation.uncounted for operation in contract.operations.values()]
+    for operation in contract.operations.values():
+        without += [one.uncounted for one in operation.parameters.by_name.values()]
+    reasons = [why for one in (*without, *contract.unread.values()) for why in one.values()]
     assert reasons
     assert all(why.endswith(".") for why in reasons)
 
@@ -88,6 +91,23 @@ def test_events_are_those_that_the_webhook_names_and_the_mock_tells() -> None:
     ]
     assert "participant-modify" in known(TWILIO, "ConferenceStatusCallback", "events")
     assert "busy" in known(TWILIO, "CallStatusCallback", "events")
+
+
+def test_values_that_are_always_refused_do_not_count(wire: Wire) -> None:
+    below = (TWILIO, "UpdateConferenceRecording", "parameters", "Status")
+    assert known(*below) == ["=in-progress", "=paused", "=stopped"]
+    refused = load(TWILIO).operations[below[1]].parameters.by_name["Status"].uncounted
+    wire.dial("Room", ConferenceRecord="true")
+    room = wire.dial("Room").json["conference_sid"]
+    [recording] = wire.get(f"Conferences/{room}/Recordings.json").json["recordings"]
+    for value in refused:
+        assert wire.post(recording["uri"], {"Status": value}).json["code"] == 16114
+
+
+def test_properties_that_no_sdk_shows_do_not_count() -> None:
+    names = known(SIGNALWIRE, "Recording", "properties")
+    assert {"channels", "sid"} <= set(names)
+    assert not {"channel", "end_time", "trim"} & set(names)
 
 
 def test_properties_are_those_of_resources_and_not_of_pages() -> None:

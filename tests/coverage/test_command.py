@@ -56,6 +56,10 @@ def test_too_little_ends_with_1(full: Path) -> None:
     assert coverage(full, "--fail-under", 1).exit_code == 0
 
 
+def test_what_is_wanted_is_not_rounded(full: Path) -> None:
+    assert "and 99.99999 % is wanted" in coverage(full, "--fail-under", "99.99999").output
+
+
 def test_what_is_lost_ends_with_1_and_is_named(full: Path, less: Path) -> None:
     result = coverage(less, "--baseline", full)
     assert result.exit_code == 1
@@ -77,6 +81,12 @@ def test_a_dialect_that_was_not_spoken_counts_when_it_is_asked_for(full: Path) -
     result = coverage(full, "--dialect", TWILIO, "--dialect", SIGNALWIRE)
     assert result.exit_code == 0
     assert "CreateConferenceStream" in result.output
+
+
+def test_calls_of_dialects_that_are_not_looked_at_do_not_count(full: Path, tmp_path: Path) -> None:
+    old = saved(book(("FetchConference", {}, 200), dialect=OLD), tmp_path / "old.json")
+    assert coverage(full, old, "--dialect", OLD).output.endswith("in 1 call\n")
+    assert coverage(full, old).output.endswith("in 3 calls\n")
 
 
 def test_a_dialect_that_was_not_spoken_at_all_is_nothing_checked(full: Path) -> None:
@@ -128,6 +138,39 @@ def test_junit_has_a_test_for_each_operation_that_fails_when_something_is_lost(
     assert fromstring(result.output).find("testsuite").get("failures") == "2"
 
 
+def test_junit_fails_what_the_command_fails(full: Path) -> None:
+    result = coverage(full, "--fail-on", "note", "--report", "junit")
+    never = cases(result.output)["ListConference"].find("failure")
+    assert never is not None
+    assert never.get("message") == f"{TWILIO} ListConference was never called"
+    assert cases(result.output)["FetchConference"].find("failure") is None
+    assert (
+        cases(coverage(full, "--report", "junit").output)["ListConference"].find("failure") is None
+    )
+
+
+def test_a_report_that_is_incomplete_says_so_in_every_format_and_loses_nothing(
+    full: Path, less: Path, tmp_path: Path
+) -> None:
+    part = book(("UpdateParticipant", {}, 200))
+    part.is_incomplete = True
+    file = saved(part, tmp_path / "part.json")
+    for format_ in ("terminal", "markdown", "html", "sarif", "github", "json", "junit"):
+        result = coverage(less, file, "--baseline", full, "--only-lost", "--report", format_)
+        assert result.exit_code == 1
+        assert "this is incomplete: a worker has crashed" in result.output
+        assert "was covered in the baseline" not in result.output
+    assert "Nothing was lost" not in result.output
+    assert coverage(file, "--fail-on", "error").exit_code == 0
+
+
+def test_a_baseline_that_is_incomplete_is_told_of(full: Path, tmp_path: Path) -> None:
+    part = book(("UpdateParticipant", MUTE, 200))
+    part.is_incomplete = True
+    result = coverage(full, "--baseline", saved(part, tmp_path / "part.json"))
+    assert (result.exit_code, "the baseline is incomplete" in result.output) == (1, True)
+
+
 def test_junit_of_nothing_is_no_success(tmp_path: Path) -> None:
     result = coverage(saved(book(), tmp_path / "empty.json"), "--report", "junit")
     assert cases(result.output)["coverage"].find("error") is not None
@@ -142,6 +185,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a list": (b"[]", "cannot be read"),
     "another command": (b'{"command": "check"}', "neither HAR"),
     "nested": (b'{"command": "coverage", "cells": ' + b"[" * 100_000, "nested too deeply"),
+    "many digits": (b'{"command": "coverage", "count": ' + b"1" * 5_000 + b"}", "too many digits"),
     "a broken recording": (b'{"log": {"entries": [{}]}}', "/log/entries/0: it lacks 'request'"),
 }
 
@@ -164,10 +208,18 @@ def test_a_baseline_that_is_no_report_ends_with_4_too(full: Path, tmp_path: Path
     assert "nowhere.json: it cannot be read" in result.output
 
 
-def test_a_report_of_a_dialect_that_nobody_knows_ends_with_4(full: Path) -> None:
-    full.write_text(full.read_text().replace(TWILIO, "twilio-2030"), encoding="utf-8")
+@pytest.mark.parametrize("name", ["twilio-2030", "control"])
+def test_a_report_of_a_dialect_that_nobody_speaks_ends_with_4(full: Path, name: str) -> None:
+    full.write_text(full.read_text().replace(TWILIO, name), encoding="utf-8")
     result = coverage(full)
-    assert (result.exit_code, "there is no dialect 'twilio-2030'" in result.output) == (4, True)
+    assert (result.exit_code, f"there is no dialect '{name}'" in result.output) == (4, True)
+
+
+def test_a_file_that_is_too_large_ends_with_4_and_is_not_read(full: Path) -> None:
+    with full.open("r+b") as file:
+        file.truncate(257 * 2**20)  # of which nothing takes room on the disk
+    result = coverage(full)
+    assert (result.exit_code, "has at most 268,435,456 bytes" in result.output) == (4, True)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +230,8 @@ def test_a_report_of_a_dialect_that_nobody_knows_ends_with_4(full: Path) -> None
         (["--report", "htm"], "did you mean 'html'?"),
         (["--report", "html=/nowhere/at/all.html"], "nothing can be written"),
         (["--fail-under", "101"], "0<=x<=100"),
+        (["--fail-under", "nan"], "nan is no percentage"),
+        (["--report", "terminal", "--report", "terminal"], "to be printed twice"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_is_meant(

@@ -13,6 +13,7 @@ import pytest
 
 from mockconf.coverage.book import Book
 from mockconf.coverage.cells import cells
+from mockconf.coverage.examples import of_read
 from pytest_mockconf import MockConf
 from tests.coverage.books import MUTE, OLD, TWILIO, book, text_of
 from tests.plugin.webhooks import APP, HOOK, Heard
@@ -124,6 +125,38 @@ def test_a_covered_cell_links_to_its_exchange_and_the_exchange_back(recorded: Bo
     assert "test_it" in article
     assert "<b>POST</b>" in article
     assert "<td>alice</td>" in article
+
+
+def test_a_property_that_was_read_links_to_the_line_that_read_it() -> None:
+    made = book(("FetchConference", {}, 200))
+    row = of_read(TWILIO, "Conference", "app/rooms.py", 41, "test_it.py::test_it")
+    made.observed.add((TWILIO, "Conference"))
+    made.add((TWILIO, "Conference", "properties", "sid"), 1, lambda: row)
+    html = text_of(made, "html")
+    link = re.search(
+        rf'data-text="{TWILIO} conference sid" data-state="covered".*?href="#(x\w+)"', html
+    )
+    assert link
+    [article] = re.findall(rf'<article id="{link[1]}".*?</article>', html, re.DOTALL)
+    assert "app/rooms.py:41" in article
+    assert "test_it.py::test_it" in article
+    assert '<pre class="answer">' not in article
+    assert Page(html).cells("never").count(f"{TWILIO} conference status") == 1
+
+
+def test_half_of_a_character_breaks_nothing(mockconf: MockConf) -> None:
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b'{"a": "\\ud800"}']
+
+    mockconf.mount(APP, app)
+    mockconf.conference("Support", status_callback=HOOK).join()
+    made, world = Book(), mockconf.world
+    made.harvest(world.coverage, [], world.journal.deliveries, "test_it[\udfff]")
+    html = text_of(made, "html")
+    html.encode()
+    assert "{\n  &#34;a&#34;: &#34;?&#34;\n}" in html
+    assert "test_it[?]" in html
 
 
 def test_an_exchange_shows_what_was_found_in_it(recorded: Book) -> None:

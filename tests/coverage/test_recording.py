@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tracemalloc
-from threading import Thread
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Thread
+from typing import Any
 
 import pytest
 
-from mockconf.coverage.recording import Coverage
+from mockconf.coverage.cells import readings
+from mockconf.coverage.recording import _BATCH, Coverage
 from mockconf.sids import with_uuids
 from pytest_mockconf import MockConf
 from tests.coverage.books import SIGNALWIRE, TWILIO, known
@@ -106,6 +109,34 @@ def test_a_refused_request_covers_its_status_alone(wire: Wire, mockconf: MockCon
     assert seen(mockconf, TWILIO, "CreateParticipant") == {"statuses/400": 1}
 
 
+@pytest.mark.mockconf(strict=False)
+@pytest.mark.parametrize(
+    ("path", "form", "operation", "status"),
+    [
+        (
+            f"Conferences/CF{'0' * 32}/Participants/CA{'0' * 32}.json",
+            {"Muted": "true"},
+            "UpdateParticipant",
+            404,
+        ),
+        (
+            "Conferences/{room}/Participants.json",
+            {"From": "+15017122661", "To": "client:x", "Label": "taken"},
+            "CreateParticipant",
+            400,
+        ),
+    ],
+    ids=["nowhere", "by its state"],
+)
+def test_what_is_refused_after_its_parameters_were_read_covers_its_status_alone(
+    wire: Wire, mockconf: MockConf, path: str, form: dict[str, str], operation: str, status: int
+) -> None:
+    room = mockconf.conference("Room")
+    room.join(label="taken")
+    assert wire.post(path.format(room=room.sid), form).status == status
+    assert seen(mockconf, TWILIO, operation) == {f"statuses/{status}": 1}
+
+
 def test_numbered_parameters_are_counted_by_their_pattern(mockconf: MockConf) -> None:
     wire = Wire(mockconf.url, mockconf.project_id, mockconf.api_token, "/api/laml/2010-04-01")
     room = mockconf.conference("Room")
@@ -167,6 +198,49 @@ def test_nothing_is_lost_that_many_threads_note() -> None:
     assert coverage.calls() == {(TWILIO, "UpdateParticipant"): 4_000}
     muted = coverage.tallies()[TWILIO, "UpdateParticipant", "parameters", "Muted", "=true"]
     assert muted.times == 4_000
+
+
+def test_one_call_at_a_time_is_counted_where_many_threads_note() -> None:
+    """Counting takes from what is pending: a second one at it would find less than it had seen."""
+    coverage, meeting = Coverage(), Barrier(2, timeout=0.2)
+
+    class Slow(dict[str, str]):
+        """Is read when its call is counted, and waits there for somebody else who counts."""
+
+        def items(self) -> Any:
+            with suppress(BrokenBarrierError):
+                meeting.wait()
+                met.append(True)
+            return super().items()
+
+    met: list[bool] = []
+    slow, quick = Slow(Muted="true"), {"Muted": "true"}
+    for sent in (slow, *[quick] * (_BATCH - 3), slow):
+        coverage.note(TWILIO, "UpdateParticipant", sent, (), 200, 0)
+    threads = [
+        Thread(target=coverage.note, args=(TWILIO, "FetchConference", {}, (), 200, number))
+        for number in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert met == []
+
+
+def test_the_kinds_of_calls_that_it_tells_apart_are_bounded() -> None:
+    names = readings(TWILIO, "CreateParticipant").optional[:14]
+    coverage = Coverage()
+    tracemalloc.start()
+    for number in range(2 ** len(names)):
+        sent = {name: "" for place, name in enumerate(names) if number >> place & 1}
+        coverage.note(TWILIO, "CreateParticipant", sent, (), 201, number)
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert used < 2**20
+    assert coverage.calls() == {(TWILIO, "CreateParticipant"): 2 ** len(names)}
+    first = coverage.tallies()[*CREATE, names[0], "absent"]
+    assert first == (2 ** (len(names) - 1), 0)
 
 
 def test_what_it_remembers_of_ever_new_texts_is_bounded() -> None:

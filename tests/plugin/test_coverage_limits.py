@@ -42,6 +42,15 @@ def test_too_little_fails_the_session_and_no_test(suite: Suite, way: tuple[str, 
     assert "80 % is wanted [coverage-below]" in ran.output
 
 
+def test_a_session_without_a_terminal_says_why_it_fails(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(LISTS)
+    result = pytester.runpytest_subprocess("-p", "no:terminal", "--mockconf-fail-under=80")
+    assert result.ret == 1
+    result.stderr.fnmatch_lines("error: * 80 % is wanted [[]coverage-below]")
+    quiet = pytester.runpytest_subprocess("-p", "no:terminal", "--mockconf-fail-under=1")
+    assert (quiet.ret, quiet.stderr.str()) == (0, "")
+
+
 def test_enough_does_not(suite: Suite, way: tuple[str, ...]) -> None:
     ran = suite(LISTS, *way, "--mockconf-fail-under=1")
     assert ran.status == 0, ran.output
@@ -73,7 +82,21 @@ def test_a_worker_that_crashes_is_told_of(suite: Suite, tmp_path: Path) -> None:
     crashing = f"{LISTS}\ndef test_three():\n    __import__('os')._exit(3)\n"
     ran = suite(crashing, "-p", "xdist", "-n1", f"--mockconf-report=json={report}")
     assert ran.status == 1
+    assert "warning: this is incomplete: a worker has crashed" in ran.output
+    assert ran.output.count("[coverage-incomplete]") == 1
+    said = json.loads(report.read_text(encoding="utf-8"))
+    assert said["complete"] is False
+    assert "coverage-incomplete" in [one["rule"] for one in said["findings"]]
+
+
+def test_what_a_crashed_worker_had_covered_is_not_lost(suite: Suite, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    assert suite(LISTS, f"--mockconf-report=json={before}").status == 0
+    assert json.loads(before.read_text(encoding="utf-8"))["complete"] is True
+    crashing = f"{LISTS_ONCE}\ndef test_three():\n    __import__('os')._exit(3)\n"
+    ran = suite(crashing, "-p", "xdist", "-n1", f"--mockconf-baseline={before}")
     assert "a worker has crashed" in ran.output
+    assert "coverage-lost" not in ran.output
 
 
 @pytest.mark.parametrize("way", [(), ("-p", "xdist", "-n1")], ids=["alone", "in a worker"])

@@ -64,7 +64,7 @@ def test_a_read_names_the_line(read: Any) -> None:
     )
     [line] = [one for one in said["examples"].values() if one["kind"] == "read"]
     assert (line["target"], line["number"]) == ("test_it.py", 5)
-    assert (line["answer"], line["test"]) == ("print(shown.region)", "test_it.py::test_it")
+    assert (line["answer"], line["test"]) == ("", "test_it.py::test_it")
 
 
 def test_what_the_async_client_hands_out_is_seen_too(read: Any) -> None:
@@ -143,5 +143,90 @@ def test_without_a_report_the_sdk_is_left_alone(suite: Suite) -> None:
             mockconf.twilio_client()
             assert "__getattribute__" not in vars(ConferenceInstance)
         """
+    )
+    assert ran.outcomes == {"passed": 1}, ran.output
+
+
+def test_what_is_built_by_hand_works_as_it_does_without_a_report(read: Any) -> None:
+    said = read(
+        """
+        from twilio.rest.api.v2010.account.conference import ConferenceInstance
+
+        class Bare(ConferenceInstance):
+            def __init__(self):
+                self.sid = "CF2"
+
+        class Fails(ConferenceInstance):
+            @property
+            def status(self):
+                raise AttributeError("no such status")
+
+            @status.setter
+            def status(self, value):
+                pass
+
+        def test_it(mockconf):
+            mockconf.twilio_client().conferences.list()
+            made = ConferenceInstance(None, {"sid": "CF1"}, account_sid="AC1")
+            assert (made.sid, Bare().sid) == ("CF1", "CF2")
+            assert getattr(Fails(None, {}, account_sid="AC1"), "status", "none") == "none"
+            version = mockconf.twilio_client().api.v2010
+            assert not hasattr(Fails(version, {}, account_sid="AC1"), "status")
+        """
+    )
+    assert set(of(said, "Conference").values()) <= {"not observable"}
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        "monkeypatch.setattr(one, 'status', 'completed')",
+        "__import__('inspect').getmembers(one)",
+        "__import__('unittest.mock').mock.create_autospec(one)",
+    ],
+)
+def test_who_reads_whatever_there_is_is_no_application(read: Any, reads: str) -> None:
+    said = read(
+        f"""
+        def test_it(mockconf, monkeypatch):
+            room = mockconf.conference("Support")
+            one = mockconf.twilio_client().conferences(room.sid).fetch()
+            {reads}
+            one.region
+        """
+    )
+    assert of(said, "Conference") == {"region": "covered"}
+
+
+SDK_LATER = """
+    import sys
+
+    for name in [one for one in sys.modules if one.partition(".")[0] == "twilio"]:
+        del sys.modules[name]
+
+    def test_it(mockconf):
+        room = mockconf.conference("Support")
+        from twilio.rest import Client
+        client = Client(mockconf.account_sid, mockconf.auth_token)
+        client.api.base_url = mockconf.url
+        assert client.conferences(room.sid).fetch().sid == room.sid
+    """
+
+
+def test_an_sdk_that_is_imported_inside_a_test_is_seen_too(read: Any) -> None:
+    assert of(read(SDK_LATER), "Conference") == {"sid": "covered"}
+
+
+def test_an_sdk_that_cannot_be_imported_breaks_nothing(
+    suite: Suite, pytester: pytest.Pytester, tmp_path: Path
+) -> None:
+    pytester.mkpydir("twilio").joinpath("__init__.py").write_text("raise RuntimeError('broken')")
+    forgetting = SDK_LATER.partition("    def test_it")[0]
+    ran = suite(
+        f"""{forgetting}
+    def test_it(mockconf):
+        mockconf.conference("Support").join()
+    """,
+        f"--mockconf-report=json={tmp_path / 'coverage.json'}",
     )
     assert ran.outcomes == {"passed": 1}, ran.output

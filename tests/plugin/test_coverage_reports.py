@@ -18,6 +18,15 @@ def test_it(mockconf):
     alice = room.join(label="alice")
     mockconf.twilio_client().conferences(room.sid).participants("alice").update(muted=True)
 """
+HEARS = """
+def app(environ, start_response):
+    start_response("204 No Content", [])
+    return []
+
+def test_it(mockconf):
+    mockconf.mount("https://app.example", app)
+    mockconf.conference("Support", status_callback="https://app.example/hook").join()
+"""
 
 
 @pytest.fixture
@@ -95,21 +104,17 @@ def test_what_a_failed_test_exercised_counts_too(suite: Suite, report: Path) -> 
 
 
 def test_callbacks_are_covered_when_the_application_took_them(suite: Suite, report: Path) -> None:
-    suite(
-        """
-        def app(environ, start_response):
-            start_response("204 No Content", [])
-            return []
-
-        def test_it(mockconf):
-            mockconf.mount("https://app.example", app)
-            mockconf.conference("Support", status_callback="https://app.example/hook").join()
-        """,
-        f"--mockconf-report=json={report}",
-    )
+    suite(HEARS, f"--mockconf-report=json={report}")
     assert "twilio-2010-04-01/ConferenceStatusCallback/events/participant-join" in cells(report)
     [callback] = examples(report)
     assert (callback["kind"], callback["status"]) == ("callback", 204)
+
+
+def test_a_session_that_only_heard_callbacks_has_exercised_something(suite: Suite) -> None:
+    ran = suite(HEARS, "--mockconf-report=terminal")
+    assert ran.status == 0, ran.output
+    assert "in 0 calls and 1 callback\n" in ran.output
+    assert "nothing-exercised" not in ran.output
 
 
 def test_each_dialect_that_is_spoken_is_in_the_report(suite: Suite, report: Path) -> None:
@@ -197,6 +202,10 @@ def test_a_report_that_cannot_be_written_in_the_end_fails_the_session(
         ("--mockconf-fail-under=101", "a percentage from 0 to 100, and not '101'"),
         ("--mockconf-fail-under=most", "a percentage from 0 to 100, and not 'most'"),
         ("--mockconf-baseline=nowhere.json", "nowhere.json: it cannot be read"),
+        ("--mockconf-baseline=", "--mockconf-baseline is empty"),
+        ("--mockconf-fail-under=", "--mockconf-fail-under is empty"),
+        ("--mockconf-log=", "--mockconf-log is empty"),
+        ("--mockconf-fail-under=nan", "a percentage from 0 to 100, and not 'nan'"),
     ],
 )
 def test_a_mistake_in_an_option_is_told_before_any_test_runs(
@@ -207,3 +216,25 @@ def test_a_mistake_in_an_option_is_told_before_any_test_runs(
     result = pytester.runpytest_inprocess("-p", "pytest_mockconf.plugin", option)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert says in result.stderr.str()
+
+
+def test_the_help_needs_no_file_that_the_ini_names(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini(
+        "[pytest]\nmockconf_baseline = nowhere.json\nmockconf_log = /nowhere/log.jsonl\n"
+    )
+    result = pytester.runpytest_inprocess("-p", "pytest_mockconf.plugin", "--help")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines("*--mockconf-baseline=FILE*")
+
+
+def test_a_report_is_printed_once(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    twice = ["--mockconf-report=terminal"] * 2
+    result = pytester.runpytest_inprocess("-p", "pytest_mockconf.plugin", *twice)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "terminal is to be printed twice" in result.stderr.str()

@@ -118,6 +118,7 @@ def test_what_fails_a_test_of_junit_is_what_fails_the_command(run: Probe) -> Non
         (["htm"], "there is no report 'htm'; did you mean 'html'?"),
         (["x"], "known are terminal, json, markdown, junit, sarif, github, html"),
         (["sarif="], "'sarif=' names no file; say sarif=PATH, or sarif alone"),
+        (["terminal", "terminal"], "terminal is to be printed twice"),
         (["json=x", "sarif=x"], "two reports want to be written to x"),
         (["json=x", "sarif=./y/../x"], "two reports want to be written to"),
         (["json", "sarif"], "json and sarif cannot be printed at once; name a FILE"),

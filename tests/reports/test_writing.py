@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mockconf.reports.writing import Wish, write
 from tests.reports.conftest import Probe
 
 ROOT = Path(__file__).parents[2]
@@ -159,3 +160,10 @@ def test_an_output_that_knows_few_letters_gets_the_others_escaped(tmp_path: Path
     )
     assert done.returncode == 4
     assert b"broken.har: error: Zo\\xeb [unreadable]" in done.stdout
+
+
+def test_half_of_a_character_is_escaped_in_a_file_and_on_paper(tmp_path: Path) -> None:
+    told = write(
+        [Wish("a", tmp_path / "out"), Wish("b")], {"a": lambda: "\ud800x", "b": lambda: "\udfff"}
+    )
+    assert ((tmp_path / "out").read_text(), told) == ("\\ud800x", "\\udfff")

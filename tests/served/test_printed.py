@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import jsonschema
 import pytest
@@ -98,6 +99,28 @@ def test_it_knows_the_phone_numbers_that_the_mock_accepts(
     assert wire.dial("Support", To=number).status == (201 if is_legal else 400)
 
 
+@every_contract
+def test_it_refers_to_whole_components(name: str) -> None:
+    """Others cannot be named, so that generators of clients leave out what refers to them."""
+    references = {one["$ref"] for one in nodes(printed(name)) if "$ref" in one}
+    assert {one for one in references if one.count("/") != 3} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [
+        ("twilio-2010-04-01", "AC" + "0a" * 16),
+        ("twilio-2008-08-01", "AC" + "0a" * 16),
+        ("signalwire", str(UUID("0a" * 16))),
+    ],
+)
+def test_it_can_be_that_of_one_account(name: str, account: str) -> None:
+    document = printed(name, "--account", account)
+    parameters = [one for one in nodes(document) if one.get("name") == "AccountSid" and "in" in one]
+    assert [one["schema"] for one in parameters] == [{"type": "string", "enum": [account]}]
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+
+
 def test_an_answer_in_xml_is_described_with_the_element_around_it() -> None:
     document = printed("twilio-2008-08-01")
     contents = [one["application/xml"] for one in nodes(document) if "application/xml" in one]
@@ -128,6 +151,11 @@ def test_it_goes_into_a_file_that_is_asked_for(tmp_path: Path) -> None:
         (["signalwir"], "did you mean 'signalwire'?"),
         (["vonage"], "known are control, signalwire, twilio-2008-08-01, twilio-2010-04-01"),
         (["../control"], "there is no contract '../control'"),
+        (["signalwire", "--account", "AC" + "0a" * 16], f"did you mean '{UUID('0a' * 16)}'?"),
+        (["twilio-2010-04-01", "--account", str(UUID("0a" * 16))], f"mean 'AC{'0a' * 16}'?"),
+        (["twilio-2008-08-01", "--account", "AC1"], "'AC1' is no AccountSid of twilio-2008-08-01"),
+        (["twilio-2010-04-01", "--account", ""], "'' is no AccountSid"),
+        (["control", "--account", "AC" + "0a" * 16], "control has no AccountSid in its paths"),
         (["signalwire", "--server", "mock.example"], "'mock.example' is no http(s) URL"),
         (["signalwire", "--server", "ftp://mock.example"], "is no http(s) URL"),
         (["signalwire", "--server", "http://["], "is no http(s) URL"),

@@ -40,7 +40,8 @@ def _value(element: Element, schema: Document, document: Document) -> Any:
     for name, declared in schema["properties"].items():
         says = _resolved(declared, document)
         if says.get("xml", {}).get("attribute"):
-            found[name] = _plain(found[name], says)
+            if name in found:  # whether it must be there is judged by the schema
+                found[name] = _plain(found[name], says)
         elif says["type"] == "array":
             item = _resolved(says["items"], document)
             children = element.findall(item["xml"]["name"])

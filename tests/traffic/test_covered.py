@@ -83,7 +83,6 @@ def test_every_kind_of_recording_covers_the_same(
     listed = Recorded(url=f"{CONFERENCES}.json?Status=init&PageSize=1", status=200)
     cells = covered(coverage(kind.at(tmp_path, MUTE, listed)))
     assert {path[1:] for path in cells if path[-1] in ("=true", "=init", "minimum", "404")} == {
-        ("UpdateParticipant", "parameters", "Muted", "=true"),
         ("UpdateParticipant", "statuses", "404"),
         ("ListConference", "parameters", "Status", "=init"),
         ("ListConference", "parameters", "PageSize", "minimum"),
@@ -104,6 +103,23 @@ def test_a_webhook_covers_its_event_if_the_application_took_it(
     told = webhook(MUTED)._replace(status=status)
     path = ("twilio-2010-04-01", "ConferenceStatusCallback", "events", "participant-mute")
     assert covered(coverage(HAR.at(tmp_path, MUTE, told))).get(path) == times
+
+
+def test_callbacks_alone_are_something_and_lead_to_their_entry(
+    coverage: Coverage, tmp_path: Path
+) -> None:
+    secret = "hunter2-hunter2"
+    answer = json.dumps({"token": secret})
+    told = webhook(MUTED, url=f"https://app.example/hook?sig={secret}")
+    file = HAR.at(tmp_path, told._replace(status=200, answer=answer))
+    report = coverage(file)
+    [(name, example)] = report["examples"].items()
+    [cell] = [one for one in report["cells"] if one["count"]]
+    assert (cell["path"][3], cell["example"]) == ("participant-mute", name)
+    assert (example["kind"], example["test"]) == ("callback", f"{file} /log/entries/0")
+    assert (example["title"], example["status"]) == ("ConferenceStatusCallback", 200)
+    assert ["Muted", "true"] in example["fields"]
+    assert secret not in json.dumps(report)
 
 
 def test_a_cell_leads_to_the_entry_that_covered_it(coverage: Coverage, tmp_path: Path) -> None:
