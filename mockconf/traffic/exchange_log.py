@@ -13,7 +13,12 @@ from mockconf.delivery import Delivery
 from mockconf.errors import MalformedRequest
 from mockconf.exchange import Answer, Exchange, Request
 from mockconf.reading import fields_of_body
-from mockconf.redaction import REDACTED, looks_secret, shown_fields, shown_headers, without_secrets
+from mockconf.redaction import (
+    shown_body,
+    shown_fields,
+    shown_headers,
+    without_secrets,
+)
 from mockconf.reports.problem import Place
 from mockconf.traffic.bodies import from_base64
 from mockconf.traffic.entry import Entry, Reading, Unusable, readable, request_of
@@ -78,7 +83,7 @@ def callback_line(delivery: Delivery, test: str | None = None) -> str:
         body = hidden.encode()
     answer = None
     if delivery.status is not None:
-        said = without_secrets(delivery.answer.decode(errors="replace"))
+        said = shown_body(delivery.answer.decode(errors="replace"))
         answer = {"status": delivery.status, "headers": {}, "body": said}
     return _line(
         kind="callback",
@@ -196,7 +201,8 @@ def _without_secrets(request: Request, secrets: Collection[str]) -> Request:
         hidden = _shown(fields_of_body(request), secrets)
     except MalformedRequest:
         text = request.body.decode(errors="replace")
-        hidden = REDACTED if looks_secret(text) else without_secrets(text)
+        shown = shown_body(text)
+        hidden = None if shown == text else shown
     body = request.body
     if hidden is not None:
         body = hidden.encode()
