@@ -13,7 +13,7 @@ from mockconf.drift.stated import stated
 #: How deep schemas may be composed of one another, by `$ref`, `allOf`, `anyOf`, `oneOf`.
 _DEEPEST = 200
 #: How many schemas and properties may be put together for all shapes of a document.
-_MOST_JOINED = 500_000
+_MOST_JOINED = 300_000
 _NOTHING = Shape()
 
 

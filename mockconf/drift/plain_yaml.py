@@ -14,7 +14,7 @@ import yaml
 #: How deep a document may nest.
 _DEEPEST = 200
 #: How many values it may have once all aliases stand for what they repeat.
-_MOST_VALUES = 1_000_000
+_MOST_VALUES = 400_000
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,100}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,100}|[0-9]{1,100}(\.[0-9]{0,100})?)([eE][-+]?[0-9]{1,3})?")

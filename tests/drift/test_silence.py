@@ -54,10 +54,6 @@ def with_another_host(vendor: Tree) -> None:
     vendor["servers"] = [{"url": "https://conferences.example.net"}]
 
 
-def with_extra_words(vendor: Tree) -> None:
-    form(vendor, PERSON)["Muted"]["default"] = form(vendor, PERSON)["Muted"].get("default", False)
-
-
 def with_null_unsaid(vendor: Tree) -> None:
     schema(vendor, "conference")["properties"]["status"].pop("type")
 
@@ -89,11 +85,6 @@ def held(folder: Path, change: Callable[[Tree], None]) -> list[str]:
 def conferences_without_items(vendor: Tree) -> None:
     content = vendor["paths"][ROOMS]["get"]["responses"]["200"]["content"][JSON]
     content["schema"] = holding(conferences={"type": "array"})
-
-
-def with_another_format(vendor: Tree) -> None:
-    members = form(vendor, PERSON)
-    members["HoldUrl"] = {**members["HoldUrl"], "format": "date"}
 
 
 def with_a_new_error(vendor: Tree) -> None:

@@ -88,7 +88,7 @@ _MERGES = "\n".join(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (_LAUGHS, "it holds more than 1,000,000 values, aliases resolved"),
+        (_LAUGHS, "it holds more than 400,000 values, aliases resolved"),
         (_MERGES, "mappings are merged by <<, which is not read (line 2)"),
         ("a: &a [*a]", "the alias *a contains itself (line 1)"),
         ("a: *b", "stands for nothing"),
@@ -111,7 +111,6 @@ _MERGES = "\n".join(
         ("a: \x07", "special characters are not allowed"),
         ("# nothing but words", "it is empty"),
         ("<<: {a: 1}", "merged by <<"),
-        ("- " + "a\n- " * 1_000_000, "it holds more than 1,000,000 values"),
         ("a: !!str 7", "tags are not obeyed"),
         ("a: !!int 3", "tags are not obeyed"),
         ("a: ! 7", "it has the tag !"),
@@ -131,7 +130,7 @@ def test_a_bomb_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     code, said = drift("--spec", file)
     assert code == 4
     assert f"{file}:" in said
-    assert "1,000,000 values" in said
+    assert "400,000 values" in said
 
 
 @pytest.mark.parametrize("bomb", [_LAUGHS, _MERGES])
