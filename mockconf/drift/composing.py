@@ -64,15 +64,28 @@ def _gathered(part: Part) -> Shape:
         return _all(part, shapes) if part.is_all else _any(part, shapes)
     if part.value is True:  # JSON Schema: anything
         return _NOTHING
-    known = part.document.known
-    if part.pointer not in known:
-        known[part.pointer] = _NOTHING  # what stands within itself adds nothing to itself
-        if part.document.depth >= _DEEPEST:
-            part.refuse(f"schemas are composed of one another more than {_DEEPEST} deep")
-        part.document.depth += 1
-        known[part.pointer] = _composed(part)
-        part.document.depth -= 1
-    shape: Shape = known[part.pointer]
+    document = part.document
+    if part.pointer in document.known:
+        shape: Shape = document.known[part.pointer]
+        return shape
+    if part.pointer in document.open:  # what stands within itself adds nothing to itself
+        document.outermost = min(document.outermost, document.open[part.pointer])
+        return _NOTHING
+    return _entered(part)
+
+
+def _entered(part: Node) -> Shape:
+    """What it is composed of; known from then on, unless it is within another that is not complete."""
+    document = part.document
+    depth, before = len(document.open), document.outermost
+    if depth >= _DEEPEST:
+        part.refuse(f"schemas are composed of one another more than {_DEEPEST} deep")
+    document.open[part.pointer] = document.outermost = depth
+    shape = _composed(part)
+    del document.open[part.pointer]
+    if document.outermost >= depth:
+        document.known[part.pointer] = shape
+    document.outermost = min(before, document.outermost)
     return shape
 
 

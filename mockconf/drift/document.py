@@ -38,8 +38,10 @@ class Document:
         self.known: dict[Any, Any] = {}
         #: How much was put together to make that.
         self.joined = 0
-        #: How deep they are in it.
-        self.depth = 0
+        #: The schemas whose composition is being read, by their pointers, and how deep.
+        self.open: dict[str, int] = {}
+        #: The outermost of them that is within one of the others.
+        self.outermost = 0
 
     @property
     def root(self) -> Node:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from mockconf.exchange import Severity
-from mockconf.reports.plain import one_line
+from mockconf.reports.plain import one_line, printable
 from mockconf.reports.problem import Problem
 from mockconf.reports.result import Result
 
@@ -58,7 +58,7 @@ def written(result: Result, cases: list[Element]) -> str:
 def _case(problem: Problem, kind: str, failing: tuple[Severity, ...]) -> Element:
     where = problem.place.pointer or f"line {problem.place.line or 1}"
     case = test_case(problem.place.file, f"{problem.rule} {where}")
-    body = "\n".join(map(one_line, _body(problem)))
+    body = printable("\n".join(_body(problem)))
     if problem.severity in failing:
         told = {"type": one_line(problem.rule), "message": one_line(problem.message)}
         SubElement(case, kind, told).text = body

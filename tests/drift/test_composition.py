@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mockconf.drift import composing
 from tests.drift.one_value import TEXT, WHOLE, received, receiving, ref, rules, sent
-from tests.drift.specs import Tree, between, holding
+from tests.drift.specs import Tree, between, drift, holding, written
 
 
 def both(*schemas: Tree, **more: object) -> Tree:
@@ -35,6 +36,8 @@ def one_of(*values: object) -> Tree:
         (both(one_of("x", "y", "z"), one_of("x", "y")), one_of("x"), ["enum-value-removed"]),
         (both(one_of("x", "y"), one_of("y", "x", "z")), one_of("x", "y"), []),
         (both({"type": ["string", "integer"]}, TEXT), TEXT, []),
+        (both({"type": ["string", "null"]}, TEXT), TEXT, []),
+        (both(TEXT, {"type": ["string", "null"]}), TEXT, []),
         (both({"type": "number"}, WHOLE), WHOLE, []),
         (both({"pattern": "^a"}, TEXT), {**TEXT, "pattern": "^a"}, []),
         (both(TEXT, {"format": "uri"}), {**TEXT, "format": "uri"}, []),
@@ -43,6 +46,8 @@ def one_of(*values: object) -> Tree:
         (both({"deprecated": True}, TEXT), TEXT, ["no-longer-deprecated"]),
         (both(TEXT, {"deprecated": True}), TEXT, ["no-longer-deprecated"]),
         (both({"description": "One."}, {"description": "Two."}), {"description": "One."}, []),
+        (holding(a=TEXT), holding(a=both(TEXT, {"readOnly": True})), ["parameter-removed"]),
+        (holding(a=TEXT), holding(a=both({"readOnly": True}, TEXT)), ["parameter-removed"]),
         (both({"format": "a"}, {"format": "b"}), {"format": "a"}, []),
         (both({"pattern": "a"}, {"pattern": "b"}), {"pattern": "a"}, []),
         (both(holding(a=TEXT), holding(a={"maxLength": 3})), holding(a={**TEXT, "maxLength": 3}), []),
@@ -72,6 +77,7 @@ def test_all_of_several_schemas_hold(tmp_path: Path, old: Tree, new: Tree, expec
         (either(one_of("a"), TEXT), TEXT, []),
         (either(one_of("a"), one_of("b", "a")), one_of("a", "b"), []),
         (either({**TEXT, "deprecated": True}, TEXT), TEXT, []),
+        (holding(a=TEXT), holding(a=either({**TEXT, "readOnly": True}, TEXT)), []),
         (either({"items": TEXT}, {"items": WHOLE}), {"items": {"type": ["string", "integer"]}}, []),
         (either({"items": TEXT}, {"type": "array"}), {"type": "array"}, []),
         (either({"items": TEXT}, WHOLE), either({"items": WHOLE}, WHOLE), ["parameter-type-changed"]),
@@ -163,3 +169,24 @@ def test_what_a_list_or_an_object_holds_may_be_anything_or_nothing(
     tmp_path: Path, old: Tree, new: Tree, expected: list[str]
 ) -> None:
     assert received(tmp_path, old, new) == expected
+
+
+def test_schemas_that_are_composed_of_one_another_may_be_met_in_any_order(tmp_path: Path) -> None:
+    schemas = {
+        "A": either(ref("B"), holding(a=TEXT)),
+        "B": either(ref("A"), holding(b=TEXT)),
+    }
+    old = receiving(holding(x=ref("A"), y=ref("B")), schemas)
+    new = receiving(holding(y=ref("B"), x=ref("A")), schemas)
+    assert between(tmp_path, old, new) == (0, [])
+
+
+def test_schemas_that_are_composed_of_all_others_come_to_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "_MOST_JOINED", 10_000)
+    names = [f"S{number}" for number in range(12)]
+    schemas = {name: either(*map(ref, names), holding(**{name: TEXT})) for name in names}
+    file = written(tmp_path / "knot.json", receiving(ref("S0"), schemas))
+    code, said = drift("--from", file, "--to", file)
+    assert (code, "10,000 schemas and properties are put together" in said) == (4, True)
