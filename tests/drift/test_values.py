@@ -155,3 +155,14 @@ def test_the_nearest_is_looked_for_among_not_too_many(
     )
     _, found = between(tmp_path, receiving(old), receiving(new))
     assert bool(found[0].nearest) is is_named
+
+
+def test_what_has_no_type_in_openapi_3_0_may_be_null(tmp_path: Path) -> None:
+    found = received(tmp_path, {}, {**TEXT, "nullable": True}, openapi="3.0.1")
+    assert found == ["property-type-narrowed"]
+
+
+def test_a_member_of_a_member_may_be_deprecated(tmp_path: Path) -> None:
+    assert sent(tmp_path, holding(c=TEXT), holding(c={**TEXT, "deprecated": True})) == [
+        "deprecated"
+    ]
