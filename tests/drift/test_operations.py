@@ -77,6 +77,7 @@ def answering_with(*statuses: str, kind: str = "string") -> Tree:
         (["200", "default"], ["200"], ["error-status-removed"]),
         (["200"], ["200", "302"], ["other-status-added"]),
         (["200", "302"], ["200"], ["other-status-removed"]),
+        (["302"], ["default"], ["other-status-removed", "error-status-added"]),
         (["200"], ["200", "x-note"], []),
     ],
 )
