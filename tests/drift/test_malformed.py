@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mockconf.drift import vendor_file
 from tests.drift.one_value import TEXT, receiving
 from tests.drift.specs import (
     JSON,
@@ -135,7 +136,10 @@ def test_another_encoding_is_called_by_its_name(tmp_path: Path, encoding: str) -
     assert (code, f"it is {encoding.upper()}" in said) == (4, True)
 
 
-def test_a_byte_order_mark_of_json_is_passed_over(tmp_path: Path) -> None:
+def test_a_byte_order_mark_of_json_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vendor_file, "MOST_BYTES_OF_YAML", 1)  # it is not taken for YAML
     file = tmp_path / "vendor.json"
     file.write_text(json.dumps(receiving(TEXT)), encoding="utf-8-sig")
     assert drift("--from", file, "--to", file)[0] == 0
