@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +17,23 @@ if TYPE_CHECKING:
     from mockconf.drift.drifted import DriftResult
 
 _DIALECT = "twilio-2010-04-01"
-_FILE = click.Path(path_type=Path)
+
+
+class _File(click.Path):
+    """A path, which is more than nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, if there is one."""
+        with mistakes():
+            if value == "":
+                raise MockconfError(f"{param.opts[0] if param else 'a path'} needs a file")
+        return super().convert(value, param, ctx)
+
+
+_FILE = _File()
 
 
 @click.command(epilog=EXITS)
@@ -55,8 +72,10 @@ def drift(
 
     with mistakes():
         _require_a_pair(spec, dialect, old, new, only)
-        wanted = prepared(wishes)
+        inputs = [spec, old, new, baseline, write_baseline]
+        wanted = prepared(wishes, inputs)
         if write_baseline:
+            _require_no_input(write_baseline, [spec, old, new])
             require_writable([*wanted, Wish("baseline", write_baseline)])
         result = check(baseline)
         if write_baseline and result.checked and not result.unreadable:
@@ -82,3 +101,10 @@ def _require_a_pair(
         )
     if not spec and not (old and new):
         raise MockconfError("name --spec FILE, or both --from OLD and --to NEW")
+
+
+def _require_no_input(write_baseline: Path, inputs: Iterable[Path | None]) -> None:
+    if str(write_baseline) == "-":
+        raise MockconfError("--write-baseline needs a file, and prints nothing")
+    if os.path.realpath(write_baseline) in {os.path.realpath(one) for one in inputs if one}:
+        raise MockconfError(f"the baseline would take the place of {write_baseline}, which is read")

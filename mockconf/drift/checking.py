@@ -12,8 +12,9 @@ from mockconf.drift.baseline import Baseline, Entry
 from mockconf.drift.comparing import differences
 from mockconf.drift.document import Document, NotUnderstood
 from mockconf.drift.drifted import DriftResult, Sides, told
+from mockconf.drift.servers import without_names
 from mockconf.drift.silence import Everything, Published, Terms
-from mockconf.drift.surface import Operation, count_all, operations, without_names
+from mockconf.drift.surface import Operation, count_all, operations
 from mockconf.exchange import Severity
 from mockconf.reports.problem import Place, Problem
 

@@ -49,6 +49,8 @@ RULES: Mapping[str, Rule] = {
     "operation-added": Rule(_C, _C, "is new"),
     "operation-removed": Rule(_B, _B, "is gone"),
     "operation-renamed": Rule(_D, _D, "has another operationId"),
+    "server-added": Rule(_C, _C, "is served by more hosts"),
+    "server-changed": Rule(_B, _B, "is served by other hosts"),
     "media-type-added": Rule(_C, _C, "has a new media type"),
     "media-type-removed": Rule(_B, _B, "has a media type less"),
     "body-now-required": Rule(_B, _B, "a body is required now"),
@@ -59,6 +61,8 @@ RULES: Mapping[str, Rule] = {
     "status-removed": Rule(_B, _B, "is a status of success no more"),
     "error-status-added": Rule(_C, _C, "is a new status of failure"),
     "error-status-removed": Rule(_C, _C, "is a status of failure no more"),
+    "other-status-added": Rule(_C, _C, "is a new status, neither of success nor of failure"),
+    "other-status-removed": Rule(_B, _B, "is a status no more"),
     # what is sent
     "parameter-added": Rule(_C, _C, "is new"),
     "required-parameter-added": Rule(_B, _B, "is new, and required"),
@@ -88,19 +92,25 @@ RULES: Mapping[str, Rule] = {
     "enum-removed": Rule(_C, _C, "has no list of values any more"),
     "default-added": Rule(_C, _D, "has a default now"),
     "default-changed": Rule(_B, _D, "has another default"),
-    "default-removed": Rule(_C, _D, "has no default any more"),
+    "default-removed": Rule(_B, _D, "has no default any more"),
     "limit-tightened": Rule(_B, _C, "has a tighter limit"),
-    "limit-loosened": Rule(_C, _C, "has a looser limit"),
+    "limit-loosened": Rule(_C, _B, "has a looser limit"),
     "pattern-added": Rule(_B, _C, "has a pattern now"),
     "pattern-changed": Rule(_B, _B, "has another pattern"),
-    "pattern-removed": Rule(_C, _C, "has no pattern any more"),
-    "format-added": Rule(_C, _C, "has a format now"),
+    "pattern-removed": Rule(_C, _B, "has no pattern any more"),
+    "format-added": Rule(_B, _C, "has a format now"),
     "format-changed": Rule(_B, _B, "has another format"),
-    "format-removed": Rule(_C, _C, "has no format any more"),
+    "format-removed": Rule(_C, _B, "has no format any more"),
     # words
     "deprecated": Rule(_C, _C, "is deprecated now"),
     "no-longer-deprecated": Rule(_D, _D, "is no longer deprecated"),
     "description-changed": Rule(_D, _D, "is described in other words"),
+}
+
+#: What a report explains of each.
+EXPLAINED = {
+    rule: f"What it is said of {one.says}: {one.sent} where it is sent, {one.received} where it is received."
+    for rule, one in RULES.items()
 }
 
 

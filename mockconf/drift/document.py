@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 from urllib.parse import unquote
 
 from mockconf.errors import UnreadableInput
@@ -11,6 +11,7 @@ from mockconf.reports.problem import Place, pointer
 
 #: How many references may lead from one to the next.
 _MOST_HOPS = 100
+_Kind = TypeVar("_Kind")
 
 
 class NotUnderstood(UnreadableInput):
@@ -33,8 +34,14 @@ class Document:
     def __init__(self, file: str, content: dict[str, Any]) -> None:
         self.file = file
         self.content = content
-        #: What others have made of a part, by its pointer.
-        self.known: dict[str, Any] = {}
+        #: What others have made of its parts, by what names them.
+        self.known: dict[Any, Any] = {}
+        #: How much was put together to make that.
+        self.joined = 0
+        #: The schemas whose composition is being read, by their pointers, and how deep.
+        self.open: dict[str, int] = {}
+        #: The outermost of them that is within one of the others.
+        self.outermost = 0
 
     @property
     def root(self) -> Node:
@@ -110,12 +117,15 @@ class Node(NamedTuple):
             NotUnderstood: the reference leads out of the file, to nothing, or back to itself.
         """
         node = self
-        for _ in range(_MOST_HOPS):
+        for _ in range(_MOST_HOPS + 1):
             target = node.target()
             if target is None:
                 return node
             node = target
-        self.refuse(f"$ref leads from one to the next and to no end: {self.value['$ref']}")
+        self.refuse(
+            f"$ref leads from one to the next and to no end, {_MOST_HOPS} times: "
+            f"{self.value['$ref']}"
+        )
 
     def target(self) -> Node | None:
         """What its reference leads to; none where it has no reference.
@@ -136,14 +146,21 @@ class Node(NamedTuple):
         return self.document.step_to(where, self.pointer)
 
     def entries(self) -> Iterator[tuple[str, Node]]:
-        """What stands under the keys, without extensions (`x-`).
+        """What stands under the keys, which are names that anybody gave.
 
         Raises:
             NotUnderstood: it is no object.
         """
         for key, value in self.mapping().items():
-            if not key.startswith("x-"):
-                yield key, Node(self.document, self.pointer + pointer(key), value)
+            yield key, Node(self.document, self.pointer + pointer(key), value)
+
+    def fields(self) -> Iterator[tuple[str, Node]]:
+        """The same where OpenAPI has extensions (`x-`), without them.
+
+        Raises:
+            NotUnderstood: it is no object.
+        """
+        return (entry for entry in self.entries() if not entry[0].startswith("x-"))
 
     def items(self) -> Iterator[Node]:
         """What stands in the list.
@@ -167,9 +184,47 @@ class Node(NamedTuple):
         return self.value
 
     def text(self, key: str) -> str | None:
-        """The text under a key, if there is one."""
-        value = self.value.get(key)
-        return value if isinstance(value, str) else None
+        """The text under a key, if there is one.
+
+        Raises:
+            NotUnderstood: it is no text.
+        """
+        return self._of(key, str, "text")
+
+    def words(self, key: str) -> str | None:
+        """The same for a person's words, of which YAML often has the key and nothing behind it.
+
+        Raises:
+            NotUnderstood: it is no text.
+        """
+        return None if self.value.get(key) is None else self.text(key)
+
+    def flag(self, key: str) -> bool | None:
+        """Whether it is true, if it is said.
+
+        Raises:
+            NotUnderstood: it is neither true nor false.
+        """
+        return self._of(key, bool, "true or false")
+
+    def number(self, key: str) -> int | float | None:
+        """The number under a key, if there is one.
+
+        Raises:
+            NotUnderstood: it is no number.
+        """
+        if isinstance(self.value.get(key), float):
+            return self._of(key, float, "a number")
+        return self._of(key, int, "a number")
+
+    def _of(self, key: str, kind: type[_Kind], called: str) -> _Kind | None:
+        if key not in self.value:
+            return None
+        value = self.value[key]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            where = self.pointer + pointer(key)
+            self.document.refuse(where, f"{called} is expected here, and not {_kind(value)}")
+        return value
 
     def refuse(self, why: str) -> NoReturn:
         """Say that this cannot be understood.

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockconf.drift.baseline import Baseline
-from mockconf.drift.classing import RULES, Class, class_of
+from mockconf.drift.classing import EXPLAINED, RULES, Class, class_of
 from mockconf.drift.comparing import Difference
+from mockconf.reports.plain import one_line
 from mockconf.reports.problem import Place, Problem
 from mockconf.reports.result import Result
 
@@ -54,6 +55,7 @@ class DriftResult(Result):
         self.file = file
         self.sides = sides
         self.baseline = Baseline()
+        self.words = EXPLAINED
         #: All of them, those that the baseline accepts included.
         self.differences: list[Difference] = []
         #: What is in `problems`, in more detail.
@@ -77,10 +79,16 @@ def told(differences: Iterable[Difference], file: str, sides: Sides) -> list[Dri
     """
     alike: dict[tuple[object, ...], list[Difference]] = {}
     for one in differences:
-        _, _, leaf = one.subject.replace(" ", ".").rpartition(".")
-        key = one.rule, one.is_received, one.pointer, one.old, one.new, leaf
+        place, _, _ = one.subject.partition(" ")  # such as `query`, `body`, `answer`
+        whose = "" if one.subject else _alone(one)
+        key = one.rule, one.is_received, one.pointer, one.old, one.new, place, one.leaf, whose
         alike.setdefault(key, []).append(one)
     return [_drift(group, file, sides) for group in alike.values()]
+
+
+def _alone(one: Difference) -> str:
+    """An operation that is gone is one of its own, wherever its file says nothing of it."""
+    return one.operation.title if one.rule == "operation-removed" else ""
 
 
 def _drift(group: list[Difference], file: str, sides: Sides) -> Drift:
@@ -89,9 +97,9 @@ def _drift(group: list[Difference], file: str, sides: Sides) -> Drift:
     return Drift(
         rule=first.rule,
         kind=class_of(first.rule, is_received=first.is_received),
-        operations=tuple(dict.fromkeys(one.operation.label for one in group)),
-        titles=tuple(dict.fromkeys(one.operation.title for one in group)),
-        says=says,
+        operations=tuple(dict.fromkeys(one_line(one.operation.label) for one in group)),
+        titles=tuple(dict.fromkeys(one_line(one.operation.title) for one in group)),
+        says=one_line(says),
         place=Place(file, pointer=first.pointer),
         nearest=first.nearest,
     )

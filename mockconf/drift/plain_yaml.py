@@ -14,8 +14,7 @@ import yaml
 #: How deep a document may nest.
 _DEEPEST = 200
 #: How many values it may have once all aliases stand for what they repeat.
-_MOST_VALUES = 2_000_000
-_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
+_MOST_VALUES = 400_000
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,100}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,100}|[0-9]{1,100}(\.[0-9]{0,100})?)([eE][-+]?[0-9]{1,3})?")
@@ -71,7 +70,6 @@ class _Open:
         self.anchor = anchor
         self.size = 1
         self.key: str | None = None
-        self.merged: list[Any] = []
 
 
 class _Building:
@@ -86,9 +84,14 @@ class _Building:
     def take(self, event: Any) -> None:
         """Take the next event."""
         line = event.start_mark.line + 1
+        if getattr(event, "tag", None) is not None:
+            raise NotPlain(f"it has the tag {event.tag}, and tags are not obeyed", line)
         if isinstance(event, yaml.ScalarEvent):
             is_key = bool(self._open) and self._awaits_key()
-            value = event.value if is_key else _scalar(event, line)
+            is_plain, _ = event.implicit
+            if is_key and is_plain and event.value == "<<":
+                raise NotPlain("mappings are merged by <<, which is not read", line)
+            value = event.value if is_key or not is_plain else _scalar(event.value)
             self._place(value, 1, event.anchor, line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._begin(event, line)
@@ -105,8 +108,6 @@ class _Building:
 
     def _begin(self, event: Any, line: int) -> None:
         is_object = isinstance(event, yaml.MappingStartEvent)
-        if event.tag not in (None, "!", f"tag:yaml.org,2002:{'map' if is_object else 'seq'}"):
-            raise NotPlain(f"it has the tag {event.tag}, and tags are not obeyed", line)
         if len(self._open) >= _DEEPEST:
             raise NotPlain(f"it is nested deeper than {_DEEPEST} levels", line)
         if self._open and self._awaits_key():
@@ -115,8 +116,6 @@ class _Building:
 
     def _end(self, line: int) -> None:
         done = self._open.pop()
-        for one in done.merged:
-            done.value = {**one, **done.value}
         self._place(done.value, done.size, done.anchor, line)
 
     def _repeated(self, anchor: str, line: int) -> tuple[Any, int]:
@@ -135,13 +134,14 @@ class _Building:
         parent = self._open[-1]
         parent.size += size
         if parent.size > _MOST_VALUES:
-            raise NotPlain(f"its aliases stand for more than {_MOST_VALUES:,} values", line)
+            raise NotPlain(f"it holds more than {_MOST_VALUES:,} values, aliases resolved", line)
         if isinstance(parent.value, list):
             parent.value.append(value)
         elif parent.key is None:
             self._begin_entry(parent, value, line)
         else:
-            self._end_entry(parent, parent.key, value, line)
+            parent.value[parent.key] = value
+            parent.key = None
 
     def _begin_entry(self, parent: _Open, key: Any, line: int) -> None:
         if not isinstance(key, str):
@@ -150,23 +150,8 @@ class _Building:
             raise NotPlain(f"an object has the key {key!r} twice", line)
         parent.key = key
 
-    def _end_entry(self, parent: _Open, key: str, value: Any, line: int) -> None:
-        parent.key = None
-        if key != "<<":
-            parent.value[key] = value
-            return
-        parent.merged = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, dict) for one in parent.merged):
-            raise NotPlain("<< merges what is no object", line)
 
-
-def _scalar(event: Any, line: int) -> Any:
-    if event.tag not in (None, "!") and event.tag not in _TAGS:
-        raise NotPlain(f"it has the tag {event.tag}, and tags are not obeyed", line)
-    is_plain, _ = event.implicit
-    text: str = event.value
-    if not is_plain or event.tag not in (None, "!"):
-        return text
+def _scalar(text: str) -> Any:
     if text.lower() in _WORDS and text in (text.lower(), text.upper(), text.title()):
         return _WORDS[text.lower()]
     if _INTEGER.fullmatch(text):

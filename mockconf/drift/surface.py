@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote
 
+from mockconf.drift.bodies import FORM, described, media_types, shown
+from mockconf.drift.composing import members, shape_of
 from mockconf.drift.document import Document, Node
-from mockconf.drift.shape import shape_of
+from mockconf.drift.servers import Served, names_in, served
+from mockconf.drift.shape import Part, leaves
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
+_STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
 #: What a client sends by itself is no parameter (OpenAPI: "Parameter Object").
 _NO_PARAMETERS = {"accept", "authorization", "content-type"}
 
@@ -25,7 +25,7 @@ class Input(NamedTuple):
     place: str
     name: str
     required: bool
-    schemas: tuple[Node, ...]
+    part: Part
     pointer: str
     description: str | None = None
     deprecated: bool = False
@@ -45,6 +45,7 @@ class Answer(NamedTuple):
     media_types: frozenset[str]
     #: None without a body.
     schema: Node | None
+    evidence: str | None = None
 
 
 class Operation(NamedTuple):
@@ -67,6 +68,8 @@ class Operation(NamedTuple):
     #: Whether an empty body is refused, which only matters where the body is no form.
     needs_body: bool
     answers: Mapping[str, Answer]
+    served: Served
+    document: Document
 
     @property
     def label(self) -> str:
@@ -83,20 +86,37 @@ class Operation(NamedTuple):
 Keying = Callable[[str], str | None]
 
 
+class _Listed(NamedTuple):
+    """A method of a path, before it is read."""
+
+    written: str
+    path: str
+    method: str
+    #: What says something of all methods of the path: what it refers to, and itself.
+    items: tuple[Node, ...]
+    item: Node
+    served: Served
+
+
 def operations(document: Document, keyed: Keying) -> dict[str, Operation]:
     """The operations whose paths have a key, by method and key.
 
     Raises:
-        NotUnderstood: a part of one of them is missing or cannot be understood.
+        NotUnderstood: a part of one of them is missing or cannot be understood, or two of them are the same.
     """
-    found: dict[str, Operation] = {}
-    for written, path, method, item in _listed(document):
-        key = keyed(path)
-        name = f"{method.upper()} {key}"
+    chosen: dict[str, _Listed] = {}
+    for one in _listed(document):
+        key = keyed(one.path)
+        if key is None:
+            continue
+        name = f"{one.method.upper()} {key}"
+        other = chosen.setdefault(name, one)
+        if other is not one and _has_suffix(one) == _has_suffix(other):
+            one.item.refuse(f"{one.method} of {one.written} is that of {other.written}, too")
         # Where a path is there with and without .json, it is the one with it that answers JSON.
-        if key is not None and (name not in found or written.endswith(".json")):
-            found[name] = _operation(item, method, path)
-    return found
+        if _has_suffix(one):
+            chosen[name] = one
+    return {name: _operation(one) for name, one in chosen.items()}
 
 
 def count_all(document: Document) -> int:
@@ -104,74 +124,61 @@ def count_all(document: Document) -> int:
     return sum(1 for _ in _listed(document))
 
 
-def without_names(path: str) -> str:
-    """A path whose parameters have no names.
-
-    >>> without_names("/Accounts/{AccountSid}/Calls.json")
-    '/Accounts/{}/Calls.json'
-    """
-    return _VARIABLE.sub("{}", path)
+def _has_suffix(one: _Listed) -> bool:
+    return one.written.endswith(".json")
 
 
-def _listed(document: Document) -> Iterator[tuple[str, str, str, Node]]:
-    for written, reference in document.root.required("paths", "it has no paths").entries():
-        item = reference.followed()
-        item.mapping()
+def _listed(document: Document) -> Iterator[_Listed]:
+    for written, own in document.root.required("paths", "it has no paths").fields():
+        own.mapping()
+        items = (own,) if own.target() is None else (own.followed(), own)
+        items[0].mapping()
         for method in _METHODS:
-            if method in item.value:
-                base = _base(item.part(method) or item, item)
-                yield written, f"{base}/{written.lstrip('/')}", method, item
+            item = next((one for one in reversed(items) if method in one.value), None)
+            if item:
+                operation = item.part(method) or item
+                where = served((operation, *reversed(items), document.root))
+                path = f"{where.base}/{written.lstrip('/')}"
+                yield _Listed(written, path, method, items, item, where)
 
 
-def _base(operation: Node, item: Node) -> str:
-    """The path of the server's URL."""
-    for node in (operation, item, operation.document.root):
-        servers = node.below("servers") if isinstance(node.value, dict) else None
-        for server in servers.items() if servers else ():
-            url = str(server.mapping().get("url", ""))
-            for name, variable in (server.value.get("variables") or {}).items():
-                default = variable.get("default", "") if isinstance(variable, dict) else ""
-                url = url.replace(f"{{{name}}}", str(default))
-            path = re.sub(r"^([a-z]+:)?//[^/]*", "", url).strip("/")
-            return f"/{path}" if path else ""
-    return ""
-
-
-def _operation(item: Node, method: str, path: str) -> Operation:
-    node = item.required(method, "an operation is empty")
+def _operation(one: _Listed) -> Operation:
+    node = one.item.required(one.method, "an operation is empty")
     node.mapping()
     body = node.part("requestBody")
+    if body:
+        body.mapping()
     content = body and body.required("content", "a body without 'content'")
-    media_types = (
-        frozenset(_plain(name) for name, _ in content.entries()) if content else frozenset()
-    )
-    inputs = [*_parameters(item, node, path), *(_members(content) if content else ())]
+    types = media_types(content)
+    inputs = [*_parameters((*one.items, node)), *(_members(content) if content else ())]
     return Operation(
-        method=method.upper(),
-        path=path,
+        method=one.method.upper(),
+        path=one.path,
         operation_id=node.text("operationId"),
         pointer=node.pointer,
-        description=node.text("description") or node.text("summary"),
-        deprecated=node.value.get("deprecated") is True,
+        description=node.words("description") or node.words("summary"),
+        deprecated=bool(node.flag("deprecated")),
         evidence=node.text("x-evidence"),
-        inputs={_identity(one, path): one for one in inputs},
-        media_types=media_types,
-        shown=frozenset(_shown(content)) if content else frozenset(),
-        needs_body=bool(body and body.value.get("required") is True and FORM not in media_types),
-        answers={one.status: one for one in _answers(node)},
+        inputs={_identity(each, one.path): each for each in inputs},
+        media_types=types,
+        shown=frozenset(shown(content)) if content else frozenset(),
+        needs_body=bool(body and body.flag("required") and FORM not in types),
+        answers={each.status: each for each in _answers(node)},
+        served=one.served,
+        document=node.document,
     )
 
 
 def _identity(one: Input, path: str) -> tuple[str, str]:
     if one.place != "path":
         return one.place, one.name.lower() if one.place == "header" else one.name
-    names = _VARIABLE.findall(path)
+    names = names_in(path)
     return "path", str(names.index(one.name)) if one.name in names else one.name
 
 
-def _parameters(item: Node, operation: Node, path: str) -> Iterator[Input]:
+def _parameters(holders: tuple[Node, ...]) -> Iterator[Input]:
     """Those of the path that all its methods share, then its own, which take precedence."""
-    for holder in (item, operation):
+    for holder in holders:
         listed = holder.below("parameters")
         for reference in listed.items() if listed else ():
             node = reference.followed()
@@ -183,14 +190,15 @@ def _parameters(item: Node, operation: Node, path: str) -> Iterator[Input]:
                 )
             if place == "header" and name.lower() in _NO_PARAMETERS:
                 continue
+            schema = _schema(node)
             yield Input(
                 place=place,
                 name=name,
-                required=node.value.get("required") is True,
-                schemas=(_schema(node),),
+                required=bool(node.flag("required")),
+                part=schema,
                 pointer=node.pointer,
-                description=node.text("description"),
-                deprecated=node.value.get("deprecated") is True,
+                description=node.words("description"),
+                deprecated=bool(node.flag("deprecated")) or shape_of(schema).deprecated,
                 evidence=node.text("x-evidence"),
             )
 
@@ -209,58 +217,32 @@ def _schema(parameter: Node) -> Node:
 
 def _members(content: Node) -> Iterator[Input]:
     """The members of a body, which are parameters by another name."""
-    schema = _described(content)
+    schema = described(content)
     if schema is None:
         return
-    shape = shape_of([schema])
-    if not shape.properties and "object" not in (shape.types or {"object"}):
-        yield Input("body", "", True, (schema,), shape.pointer)
+    shape = shape_of(schema)
+    found = members(shape, schema, is_received=False)
+    if not found and "object" not in (shape.types or {"object"}):
+        yield Input("body", "", True, schema, shape.pointer)
     required = shape.required or frozenset()
-    for name, schemas in shape.properties.items():
-        evidence = schemas[0].text("x-evidence") if isinstance(schemas[0].value, dict) else None
-        pointer = schemas[0].pointer
-        yield Input("body", name, name in required, schemas, pointer, evidence=evidence)
-
-
-def _shown(content: Node) -> Iterator[str]:
-    for _, media_type in content.entries():
-        examples = media_type.part("examples")
-        for _, one in examples.entries() if examples else ():
-            example = one.part("value") if isinstance(one.value, dict) else None
-            if example and isinstance(example.value, dict):
-                yield from example.value
-
-
-def _described(content: Node) -> Node | None:
-    """The schema of a form, else of JSON, else of whatever is there.
-
-    Raises:
-        NotUnderstood: a form or JSON has none.
-    """
-    known = {_plain(name): media_type.followed() for name, media_type in content.entries()}
-    for name in (FORM, JSON, *(one for one in known if one.endswith("+json"))):
-        if name in known:
-            found = known[name].below("schema")
-            return found or known[name].refuse(f"{name} without a schema says nothing")
-    return next((one.below("schema") for one in known.values() if "schema" in one.value), None)
-
-
-def _plain(media_type: str) -> str:
-    return unquote(media_type.partition(";")[0].strip().lower())
+    for name, part in found.items():
+        first = next(leaves(part))
+        evidence = first.text("x-evidence") if isinstance(first.value, dict) else None
+        deprecated = shape_of(part).deprecated
+        yield Input("body", name, name in required, part, first.pointer, None, deprecated, evidence)
 
 
 def _answers(operation: Node) -> Iterator[Answer]:
     listed = operation.required("responses", "an operation without responses")
     if not listed.mapping():
         listed.refuse("an operation without responses")
-    for status, reference in listed.entries():
+    for written, reference in listed.fields():
+        status = written if written == "default" else written.upper()
+        if not _STATUS.fullmatch(status):
+            reference.refuse(f"{written!r} is no status, such as 200, 2XX or default")
         node = reference.followed()
         node.mapping()
         content = node.part("content")
-        media_types = (
-            frozenset(_plain(name) for name, _ in content.entries()) if content else frozenset()
-        )
-        schema = _described(content) if content and media_types else None
-        yield Answer(
-            status.upper() if status != "default" else status, node.pointer, media_types, schema
-        )
+        types = media_types(content)
+        schema = described(content) if content and types else None
+        yield Answer(status, node.pointer, types, schema, node.text("x-evidence"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mockconf.drift.classing import Class
 from mockconf.drift.drifted import Drift, DriftResult
 from mockconf.reports import markdown
+from mockconf.reports.plain import one_line
 from mockconf.reports.problem import Problem
 from mockconf.reports.result import counted
 
@@ -28,7 +29,7 @@ def terminal(result: DriftResult) -> str:
     if hidden := max(0, len(result.drifts) + result.lost - _MOST_SHOWN):
         lines.append(f"... and {counted(hidden, 'more difference')}")
     lines += [f"left out: {number:,} {why}" for why, number in result.skipped.items()]
-    return "\n".join([*lines, headline(result)]).lstrip("\n") + "\n"
+    return "\n".join(map(one_line, [*lines, headline(result)])).lstrip("\n") + "\n"
 
 
 def summary(result: DriftResult) -> str:
@@ -88,4 +89,5 @@ def _row(drift: Drift) -> tuple[str, ...]:
 
 
 def _code(words: str) -> str:
-    return f"`{words}`".replace("|", "\\|") if "`" not in words else markdown.text(words)
+    plain = one_line(words)
+    return f"`{plain}`".replace("|", "\\|") if "`" not in plain else markdown.text(plain)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mockconf.drift.document import Document, NotUnderstood
 from mockconf.reports.problem import Place
 
-#: Bytes. Twilio's largest file has two million.
-MOST_BYTES = 64 * 1024 * 1024
+#: Bytes. Twilio's largest file has two million; YAML takes fifty times as long to read.
+MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES_OF_YAML = MOST_BYTES // 2
 _MARKS = {
     b"\x1f\x8b": "it is compressed with gzip",
     b"PK\x03\x04": "it is a ZIP archive",
+    b"\xff\xfe\x00\x00": "it is UTF-32, where UTF-8 is expected",
+    b"\x00\x00\xfe\xff": "it is UTF-32, where UTF-8 is expected",
     b"\xff\xfe": "it is UTF-16, where UTF-8 is expected",
     b"\xfe\xff": "it is UTF-16, where UTF-8 is expected",
 }
@@ -42,7 +46,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         _refuse(str(path), f"it cannot be read: {error.strerror or error}")
     if len(raw) > MOST_BYTES:
-        _refuse(str(path), f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+        _refuse(str(path), f"it is larger than {_megabytes(MOST_BYTES)}")
     for mark, why in _MARKS.items():
         if raw.startswith(mark):
             _refuse(str(path), why)
@@ -59,12 +63,18 @@ def _parsed(text: str, file: str) -> Any:
     # A JSON document is nearly always YAML too, but reading it as such takes fifty times as long.
     if text.lstrip()[0] in "{[":
         return _json(text, file)
+    if len(text) > MOST_BYTES_OF_YAML:
+        _refuse(file, f"it is larger than {_megabytes(MOST_BYTES_OF_YAML)}, the most for YAML")
     from mockconf.drift.plain_yaml import NotPlain, plain_yaml
 
     try:
         return plain_yaml(text)
     except NotPlain as error:
         _refuse(file, f"it is neither JSON nor YAML that can be read: {error}", error.line)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1024 // 1024} MB"
 
 
 def _json(text: str, file: str) -> Any:
@@ -81,8 +91,7 @@ def _json(text: str, file: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in made if keys.count(key) > 1)
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise ValueError(f"an object has the key {twice!r} twice, and which counts is not defined")
     return made
 

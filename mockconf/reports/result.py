@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from enum import IntEnum
 from operator import itemgetter
 
@@ -34,6 +35,8 @@ class Result:
     def __init__(self, command: str, unit: str) -> None:
         self.command = command
         self.unit = unit
+        #: What its own rules are about; of the others the rulebook tells.
+        self.words: Mapping[str, str] = {}
         #: By severity the first ones, each with its number.
         self._kept: dict[Severity, list[tuple[int, Problem]]] = {one: [] for one in Severity}
         #: What could not be read: these end the command with a code of its own.

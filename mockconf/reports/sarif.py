@@ -31,7 +31,7 @@ def render(result: Result) -> str:
             "driver": {
                 "name": "mockconf",
                 "version": version("mockconf"),
-                "rules": [_rule(rule) for rule in rules],
+                "rules": [_rule(rule, result.words.get(rule) or describe(rule)) for rule in rules],
             }
         },
         "automationDetails": {"id": f"mockconf/{result.command}/"},
@@ -51,9 +51,9 @@ def render(result: Result) -> str:
     return json.dumps(log, indent=1) + "\n"
 
 
-def _rule(rule: str) -> dict[str, Any]:
+def _rule(rule: str, words: str) -> dict[str, Any]:
     """GitHub shows a rule only with all three texts."""
-    text = {"text": describe(rule)}
+    text = {"text": words}
     pascal_case = "".join(part.capitalize() for part in rule.split("-"))
     return {
         "id": rule,

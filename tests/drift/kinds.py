@@ -51,6 +51,10 @@ def _forms(*media_types: str) -> Tree:
     return {"requestBody": {"content": {name: {"schema": holding()} for name in media_types}}}
 
 
+def _at(*urls: str) -> Tree:
+    return {"servers": [{"url": url} for url in urls]}
+
+
 OF_OPERATIONS = [
     Kind("operation-added", COMPATIBLE, "is new", None, {}),
     Kind("operation-removed", BREAKING, "is gone", {}, None),
@@ -60,6 +64,20 @@ OF_OPERATIONS = [
         "has another operationId (before: Old, now: operation-renamed)",
         {"operationId": "Old"},
         {},
+    ),
+    Kind(
+        "server-added",
+        COMPATIBLE,
+        "is served by more hosts (before: https://a.example, now: https://a.example, https://b.example)",
+        _at("https://a.example"),
+        _at("HTTPS://A.example/", "https://b.example"),
+    ),
+    Kind(
+        "server-changed",
+        BREAKING,
+        "is served by other hosts (before: https://a.example, now: http://a.example)",
+        _at("https://a.example"),
+        _at("http://a.example"),
     ),
     Kind(
         "media-type-added",
@@ -117,6 +135,20 @@ OF_OPERATIONS = [
         COMPATIBLE,
         "answer 5XX is a status of failure no more",
         _statuses("200", "5xx"),
+        _statuses("200"),
+    ),
+    Kind(
+        "other-status-added",
+        COMPATIBLE,
+        "answer 302 is a new status, neither of success nor of failure",
+        _statuses("200"),
+        _statuses("200", "302"),
+    ),
+    Kind(
+        "other-status-removed",
+        BREAKING,
+        "answer 302 is a status no more",
+        _statuses("200", "302"),
         _statuses("200"),
     ),
 ]

@@ -150,6 +150,13 @@ def _holding(entry: Any) -> Any:
         (_holding({**_ENTRY, "becaus": "x"}), "there is no key 'becaus'; did you mean 'because'?"),
         (_holding({"rule": "a"}), "/accepted/0: error: 'operation' is missing or no text"),
         (_holding({**_ENTRY, "old": 7}), "'old' is missing or no text"),
+        (_holding({**_ENTRY, "because": 7}), "/accepted/0: error: 'because' is no text"),
+        (_holding({**_ENTRY, "because": None}), "'because' is no text"),
+        ({"mockconf_drift_baseline": True, "accepted": []}, "it is no baseline"),
+        (
+            {"mockconf_drift_baseline": 1, "accepted": [], "accept": 1},
+            "there is no key 'accept'; did",
+        ),
     ],
 )
 def test_a_baseline_that_is_none_is_refused(files: Files, content: Any, says: str) -> None:
@@ -195,3 +202,63 @@ def test_a_baseline_that_cannot_be_written_is_said_at_once(files: Files) -> None
     code, said = drift("--from", old, "--to", new, "--write-baseline", nowhere)
     assert code == 2
     assert str(nowhere) in said
+
+
+def test_stale_entries_are_where_they_stand_also_behind_the_same_twice(files: Files) -> None:
+    old, new, accepted = files
+    drift("--from", old, "--to", new, "--write-baseline", accepted)
+    [entry] = json.loads(accepted.read_text(encoding="utf-8"))["accepted"]
+    stale = {**entry, "subject": "query parameter Z"}
+    written(accepted, {"mockconf_drift_baseline": 1, "accepted": [entry, entry, stale]})
+    _, [one] = findings("--from", old, "--to", new, "--baseline", accepted)
+    assert one.pointer == "/accepted/2"
+
+
+def test_the_names_of_parameters_in_a_path_do_not_matter(files: Files) -> None:
+    old, new, accepted = files
+    drift("--from", old, "--to", new, "--write-baseline", accepted)
+    content = json.loads(accepted.read_text(encoding="utf-8"))
+    content["accepted"][0] |= {"operation": "GET /rooms/{RoomSid}", "because": ""}
+    both = ("--baseline", written(accepted, content), "--write-baseline", accepted)
+    assert findings("--from", old, "--to", new, *both) == (0, [])
+    [entry] = json.loads(accepted.read_text(encoding="utf-8"))["accepted"]
+    assert (entry["operation"], entry["because"]) == ("GET /rooms/{}", "")
+
+
+@pytest.mark.parametrize("option", ["--from", "--to", "--spec"])
+def test_a_baseline_does_not_take_the_place_of_what_is_read(files: Files, option: str) -> None:
+    old, new, _ = files
+    content = new.read_bytes()
+    inputs = {"--from": (old, new), "--to": (old, new), "--spec": (new,)}[option]
+    named = dict(zip(("--from", "--to") if len(inputs) == 2 else ("--spec",), inputs, strict=True))
+    arguments = [word for pair in named.items() for word in pair]
+    link = new.with_name("link.json")
+    link.symlink_to(named[option])
+    code, said = drift(*arguments, "--write-baseline", link)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "would take the place of" in said
+    assert new.read_bytes() == content
+
+
+@pytest.mark.parametrize("option", ["--from", "--to", "--baseline", "--write-baseline"])
+def test_a_report_does_not_take_the_place_of_what_is_read(files: Files, option: str) -> None:
+    old, new, accepted = files
+    drift("--from", old, "--to", new, "--write-baseline", accepted)
+    kept = [file.read_bytes() for file in files]
+    named = {"--from": old, "--to": new, "--baseline": accepted, "--write-baseline": accepted}
+    both = ("--baseline", accepted, "--write-baseline", accepted)
+    code, said = drift("--from", old, "--to", new, *both, "--report", f"json={named[option]}")
+    assert (code, "would take the place of" in said) == (2, True)
+    assert [file.read_bytes() for file in files] == kept
+
+
+def test_what_cannot_be_encoded_can_be_accepted(tmp_path: Path) -> None:
+    def defaulting(text: str) -> Path:
+        one = api("A")
+        one["paths"][_PATH]["get"]["parameters"][1]["schema"]["default"] = text
+        return written(tmp_path / f"{len(text)}.json", one)
+
+    both = ("--from", defaulting("a"), "--to", defaulting("\ud800\x1b"))
+    accepted = tmp_path / "accepted.json"
+    assert drift(*both, "--write-baseline", accepted)[0] == 0
+    assert findings(*both, "--baseline", accepted) == (0, [])

@@ -61,6 +61,8 @@ def test_a_code_scanner_gets_rules_and_levels(vendor: Path) -> None:
     [run] = json.loads(said)["runs"]
     levels = [(one["ruleId"], one["level"]) for one in run["results"]]
     assert run["automationDetails"]["id"] == "mockconf/drift/"
+    explained = {one["id"]: one["help"]["text"] for one in run["tool"]["driver"]["rules"]}
+    assert "is gone: breaking where it is sent" in explained["parameter-removed"]
     assert sorted(levels) == [
         ("deprecated", "warning"),
         ("parameter-added", "warning"),
@@ -136,6 +138,11 @@ def test_thousands_of_differences_are_cut_short(tmp_path: Path) -> None:
         (["--spec", "a", "--only", "/b"], "goes without --from, --to, --only"),
         (["--from", "a", "--to", "b", "--dialect", "signalwire"], "name --spec, too"),
         (["--spec", "a", "--dialect", "twilio-2010"], "did you mean 'twilio-2010-04-01'?"),
+        (["--spec", ""], "--spec needs a file"),
+        (["--from", "", "--to", "b"], "--from needs a file"),
+        (["--spec", "a", "--baseline", ""], "--baseline needs a file"),
+        (["--spec", "a", "--write-baseline", ""], "--write-baseline needs a file"),
+        (["--spec", "a", "--write-baseline", "-"], "--write-baseline needs a file"),
         (["--spec", "a", "--report", "sarf"], "did you mean 'sarif'?"),
         (
             ["--spec", "a", "--report", "sarif=/nowhere/out"],

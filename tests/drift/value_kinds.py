@@ -52,7 +52,7 @@ VALUES = [
     ),
     Value(
         "default-removed",
-        COMPATIBLE,
+        BREAKING,
         DOC_ONLY,
         'has no default any more (before: "a")',
         {"default": "a"},
@@ -69,7 +69,7 @@ VALUES = [
     Value(
         "limit-loosened",
         COMPATIBLE,
-        COMPATIBLE,
+        BREAKING,
         "has a looser limit (before: minLength 2, now: minLength 1)",
         {"minLength": 2},
         {"minLength": 1},
@@ -88,13 +88,13 @@ VALUES = [
     Value(
         "pattern-removed",
         COMPATIBLE,
-        COMPATIBLE,
+        BREAKING,
         "has no pattern any more (before: ^a)",
         {"pattern": "^a"},
         {},
     ),
     Value(
-        "format-added", COMPATIBLE, COMPATIBLE, "has a format now (now: uri)", {}, {"format": "uri"}
+        "format-added", BREAKING, COMPATIBLE, "has a format now (now: uri)", {}, {"format": "uri"}
     ),
     Value(
         "format-changed",
@@ -107,7 +107,7 @@ VALUES = [
     Value(
         "format-removed",
         COMPATIBLE,
-        COMPATIBLE,
+        BREAKING,
         "has no format any more (before: uri)",
         {"format": "uri"},
         {},
