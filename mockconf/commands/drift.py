@@ -56,9 +56,9 @@ def drift(
     wishes: Iterable[Wish],
     fail_on: str,
 ) -> None:
-    """Find where the vendor's OpenAPI file and our contract differ, or two files of a vendor.
+    """Compare our contract with a vendor's OpenAPI file.
 
-    Each difference is classed for a client: breaking (error), compatible (warning), doc-only (note).
+    Or one such file with a later one. Each difference is classed for a client: breaking (error), compatible (warning), doc-only (note).
     """
     from mockconf.drift import telling
     from mockconf.drift.checking import drift_between, drift_from_contract
