@@ -102,3 +102,17 @@ def test_an_empty_host_does_not_open_the_mock_to_the_network(tmp_path: Path) -> 
         welcome = Served(process).welcome
         refused = not welcome and process.wait(SECONDS) == 1
     assert refused or "listens at http://127.0.0.1:" in welcome
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("chekc", "No such command 'chekc'; did you mean 'check'?"),
+        ("zzz", "No such command 'zzz'"),
+    ],
+)
+def test_a_command_that_is_none_is_refused_with_the_nearest(
+    name: str, says: str, tmp_path: Path
+) -> None:
+    code, said = run(tmp_path, name)
+    assert (code, says in said) == (2, True), said
