@@ -8,6 +8,8 @@ import click
 
 from mockconf.hints import nearest
 
+#: What shells say of a command that SIGINT has ended.
+_INTERRUPTED = 130
 _COMMANDS = ("check", "coverage", "drift", "openapi", "portability", "serve")
 
 
@@ -29,6 +31,14 @@ class _Commands(click.Group):
         if args[0] not in _COMMANDS and (near := nearest(args[0], _COMMANDS)):
             ctx.fail(f"No such command {args[0]!r}; did you mean {near!r}?")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry the command out; who stops it with Ctrl-C sees that, and no exit code of a check."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Aborted!", err=True)
+            raise SystemExit(_INTERRUPTED) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 from pathlib import Path
 
@@ -116,3 +118,16 @@ def test_a_command_that_is_none_is_refused_with_the_nearest(
 ) -> None:
     code, said = run(tmp_path, name)
     assert (code, says in said) == (2, True), said
+
+
+def test_who_stops_a_check_sees_no_exit_code_of_a_check(tmp_path: Path) -> None:
+    pipe = tmp_path / "endless.har"
+    os.mkfifo(pipe)
+    command = [script("mockconf"), "check", str(pipe)]
+    # Whoever opens it for writing waits until the command reads, which then waits for more.
+    with started(command, tmp_path) as process, pipe.open("wb") as endless:
+        endless.write(b'{"log": {"entries": [')
+        endless.flush()
+        process.send_signal(signal.SIGINT)
+        said, complained = process.communicate(timeout=SECONDS)
+    assert (process.returncode, said, complained) == (130, "", "Aborted!\n")

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
+from mockconf.commands.paths import FILE
 from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.reports.writing import Wish
 
 
 @click.command(epilog=EXITS)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--dialect", help="Check only what speaks it; by default each by its own.")
 @click.option(
     "--auth-token",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from mockconf.commands.paths import FILE
 from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
@@ -16,9 +17,7 @@ from mockconf.reports.writing import Wish
 
 
 @click.command(epilog=EXITS)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -27,7 +26,7 @@ from mockconf.reports.writing import Wish
 )
 @click.option(
     "--baseline",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="An earlier JSON report: what it covered must still be covered.",
 )

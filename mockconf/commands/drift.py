@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from mockconf.commands.paths import FILE
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
 from mockconf.reports.writing import Wish
@@ -19,31 +20,14 @@ if TYPE_CHECKING:
 _DIALECT = "twilio-2010-04-01"
 
 
-class _File(click.Path):
-    """A path, which is more than nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path, if there is one."""
-        with mistakes():
-            if value == "":
-                raise MockconfError(f"{param.opts[0] if param else 'a path'} needs a file")
-        return super().convert(value, param, ctx)
-
-
-_FILE = _File()
-
-
 @click.command(epilog=EXITS)
-@click.option("--spec", type=_FILE, help="The vendor's file, which our contract is held against.")
+@click.option("--spec", type=FILE, help="The vendor's file, which our contract is held against.")
 @click.option("--dialect", help=f"The contract that is meant; by default {_DIALECT}.")
-@click.option("--from", "old", type=_FILE, metavar="FILE", help="An earlier file of a vendor.")
-@click.option("--to", "new", type=_FILE, metavar="FILE", help="The later one it is compared with.")
+@click.option("--from", "old", type=FILE, metavar="FILE", help="An earlier file of a vendor.")
+@click.option("--to", "new", type=FILE, metavar="FILE", help="The later one it is compared with.")
 @click.option("--only", metavar="PREFIX", help="With --from: only the paths that begin so.")
-@click.option("--baseline", type=_FILE, help="Accepted differences, which do not count.")
-@click.option("--write-baseline", type=_FILE, help="Accept all that is found, in this file.")
+@click.option("--baseline", type=FILE, help="Accepted differences, which do not count.")
+@click.option("--write-baseline", type=FILE, help="Accept all that is found, in this file.")
 @report_options()
 def drift(
     spec: Path | None,

@@ -38,10 +38,10 @@ def openapi(dialect: str, output: Path | None, server: str, account: str | None)
 
     with mistakes():
         text = document(dialect, server, account)
-        if output is None:
-            say(text)
-        else:
+        if output and output != Path("-"):
             write_whole(output, text)
+        else:
+            say(text)
 
 
 def document(name: str, server: str = MOCK, account: str | None = None) -> str:

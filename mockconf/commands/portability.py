@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
 
+from mockconf.commands.paths import FILE
 from mockconf.commands.progress import progress, size_of
 from mockconf.commands.reporting import EXITS, conclude, mistakes, prepared, report_options
 from mockconf.errors import MockconfError
@@ -14,11 +16,13 @@ from mockconf.reports.writing import Wish
 
 #: Where pytest keeps what our plugin has told its cache.
 _LAST_LOG = Path(".pytest_cache", "v", "mockconf", "log")
-_NO_LOG = "name a FILE, or run `pytest --mockconf-log=FILE` before, in this folder or one above"
+_NO_LOG = "name a FILE, or run `pytest --mockconf-log=FILE` before, with pytest's cache in its usual place"
+#: Where a project begins; a log from beyond is another's.
+_MARKS = (".pytest_cache", ".git", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
 
 @click.command(epilog=EXITS)
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE...]")
 @click.option("--to", required=True, metavar="DIALECT", help="The dialect that is meant.")
 @report_options()
 def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: str) -> None:
@@ -42,10 +46,17 @@ def portability(files: tuple[Path, ...], to: str, wishes: list[Wish], fail_on: s
 
 
 def _last_log() -> Path:
-    here = Path.cwd()
-    noted = (folder / _LAST_LOG for folder in (here, *here.parents))
     try:
-        latest = next(file for file in noted if file.is_file())
-        return Path(json.loads(latest.read_text(encoding="utf-8")))
-    except (StopIteration, OSError, ValueError, TypeError):
+        latest = Path(json.loads((_project() / _LAST_LOG).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         raise MockconfError(_NO_LOG) from None
+    shown = Path(os.path.relpath(latest)) if latest.is_relative_to(Path.cwd()) else latest
+    click.echo(f"{shown} is the log of the last run", err=True)
+    return shown
+
+
+def _project() -> Path:
+    """The folder whose tests pytest would run: the nearest that looks like a project, or the current one."""
+    here = Path.cwd()
+    marked = (one for one in (here, *here.parents) if any((one / mark).exists() for mark in _MARKS))
+    return next(marked, here)

@@ -15,10 +15,10 @@ from mockconf.reports.problem import Place, Problem
 from mockconf.reports.result import Result
 
 _INCOMPLETE = (
-    "this is incomplete: a worker has crashed, and what it had covered is missing; "
+    "this is incomplete: a worker has crashed or the session was cut short, and what is missing is not known; "
     "nothing is compared with a baseline"
 )
-_INCOMPLETE_BEFORE = "the baseline is incomplete: a worker had crashed, so that more may be lost than is told; make a new one"
+_INCOMPLETE_BEFORE = "the baseline is incomplete: a worker had crashed or the session was cut short, so that more may be lost than is told; make a new one"
 
 
 class Demand(NamedTuple):
@@ -62,7 +62,8 @@ class Checked(NamedTuple):
         """All in a line: `41.2 % of the contract: 123 of 298 cells, in 57 calls and 4 callbacks`."""
         total = self.measured.total
         cells = f"{total.covered:,} of {total.cells:,} cells"
-        return f"{total.percentage} % of the contract: {cells}, in {self.exercised}"
+        nothing = "" if self.result.checked else ", so nothing was checked"
+        return f"{total.percentage} % of the contract: {cells}, in {self.exercised}{nothing}"
 
 
 def check_files(
@@ -130,7 +131,7 @@ def check(book: Book, demand: Demand, subjects: dict[str, int]) -> Checked:
         says = f"{spelled(leaf.path)} was covered in the baseline and is not now"
         result.add(Problem("coverage-lost", Severity.ERROR, says, place))
     for node in (part for dialect in measured.dialects for part in dialect.children):
-        if is_operation(node) and node.state is State.NEVER:
+        if is_operation(node) and node.state is State.NEVER and not demand.only_lost:
             says = f"{spelled(node.path)} was never called"
             result.add(Problem("never-exercised", Severity.NOTE, says, place))
     return Checked(book, demand, measured, result)

@@ -67,13 +67,17 @@ def _values(schema: Node) -> list[str] | None:
     return list(dict.fromkeys(as_json(one.value) for one in listed.items()))
 
 
+_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+
+
 def _types(schema: Node, values: Iterable[str] | None) -> frozenset[str] | None:
     says = schema.value
     given = says.get("type")
-    if isinstance(given, str):
-        return frozenset([given])
-    if isinstance(given, list) and all(isinstance(one, str) for one in given):
-        return frozenset(given)
+    named = [given] if isinstance(given, str) else given
+    if isinstance(named, list) and all(isinstance(one, str) for one in named):
+        if strangers := set(named) - _TYPES:
+            schema.refuse(f"there is no type {min(strangers)!r}")
+        return frozenset(named)
     if "type" in says:
         schema.refuse(f"'type' is neither text nor a list: {as_json(given)}")
     if "properties" in says:

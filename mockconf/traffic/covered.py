@@ -39,6 +39,8 @@ def book_of(file: Path, settings: Settings, advance: Advance = lambda _: None) -
         UnreadableInput: it cannot be read, or is neither.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise UnreadableInput(f"{file} is no plain file: save what it says to one")
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError as error:

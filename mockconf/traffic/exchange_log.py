@@ -26,6 +26,8 @@ from mockconf.traffic.entry import Entry, Reading, Unusable, readable, request_o
 #: Stands in every line, with the version of the format.
 MARK = "mockconf"
 _VERSION = 1
+#: How every such log begins that mockconf writes.
+BEGIN = f'{{"{MARK}": '.encode()
 _KINDS = ("exchange", "callback")
 _READ = "read"
 

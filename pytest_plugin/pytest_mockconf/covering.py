@@ -60,6 +60,16 @@ class Covering:
         self._lock = Lock()
         observer.listen(self._note_seen, self._note_read)
 
+    def require_other_files_than(self, path: Path) -> None:
+        """No report is to be written where something else is.
+
+        Raises:
+            MockconfError: one is.
+        """
+        for wish in self._wishes:
+            if wish.path and os.path.realpath(wish.path) == os.path.realpath(path):
+                raise MockconfError(f"a report and the log want to be written to {wish.path}")
+
     def harvest(self, world: World, test: str) -> None:
         """Take what a world has recorded, which is closed."""
         journal = world.journal
@@ -69,9 +79,13 @@ class Covering:
     def take(self, handed_in: str | None) -> None:
         """Take what a worker has handed in, if it came to that."""
         if handed_in is None:
-            self._book.is_incomplete = True
+            self.miss()
         else:
             self._book.merge(read(handed_in, "a worker"))
+
+    def miss(self) -> None:
+        """Something that would have been covered is missing: a worker has crashed, or the session was cut short."""
+        self._book.is_incomplete = True
 
     def hand_in(self) -> str:
         """What a worker has covered, for the process that reports."""

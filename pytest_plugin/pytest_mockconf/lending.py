@@ -68,7 +68,10 @@ def covering_of(config: Any) -> Covering:
         baseline_from=_folder(config, "baseline"),
     )
     try:
-        return Covering(asked, _observer_of(config), is_worker=hasattr(config, "workerinput"))
+        covering = Covering(asked, _observer_of(config), is_worker=hasattr(config, "workerinput"))
+        if recorder := config.stash.get(plugin.RECORDER, None):
+            covering.require_other_files_than(recorder.path)
+        return covering
     except MockconfError as error:
         refusal = str(error)
     plugin.refuse(refusal)

@@ -230,8 +230,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             recorder.end()
     elif covering and not config.option.collectonly:
         # pytest-xdist interrupts a session that has failed often enough.
-        most = config.option.maxfail or 0
-        is_complete = session.exitstatus in _COMPLETE or 0 < most <= session.testsfailed
+        has_failed_enough = 0 < (config.option.maxfail or 0) <= session.testsfailed
+        if has_failed_enough or session.shouldfail or session.shouldstop:
+            covering.miss()
+        is_complete = session.exitstatus in _COMPLETE or has_failed_enough
         config.stash[_COVERED], has_failed = covering.conclude(is_complete=is_complete)
         if has_failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

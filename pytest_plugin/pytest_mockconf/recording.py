@@ -10,11 +10,12 @@ from threading import Lock
 from typing import Any, TextIO
 
 from mockconf.delivery import Delivery
+from mockconf.errors import MockconfError
 from mockconf.events import Happened
 from mockconf.exchange import Exchange
 from mockconf.reports.problem import Place
 from mockconf.reports.writing import Wish, require_writable
-from mockconf.traffic.exchange_log import callback_line, exchange_line, reading_line
+from mockconf.traffic.exchange_log import BEGIN, callback_line, exchange_line, reading_line
 from pytest_mockconf.call_site import CallSite
 from pytest_mockconf.ledger import Follower
 from pytest_mockconf.observing import Observer, Read
@@ -37,6 +38,7 @@ class Recorder:
         self._is_worker = draft is not None
         if draft is None:
             require_writable([Wish("log", path)])
+            _require_log(path)
             place = Path(os.path.realpath(path))  # what a link leads to
             draft = place.with_name(f".{place.name}.{os.getpid()}")
         self._draft = draft
@@ -104,6 +106,16 @@ class Recorder:
             if self._file is None:
                 self._file = self._draft.open("w", encoding="utf-8", newline="\n", buffering=1)
             self._file.write(line)
+
+
+def _require_log(path: Path) -> None:
+    """What the log would take the place of is a log, or nothing: a forgotten value must not cost somebody a file."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        begins = file.read(len(BEGIN))
+    if begins not in (b"", BEGIN):
+        raise MockconfError(f"the log would take the place of {path}, which is none")
 
 
 def _join(drafts: Iterable[Path], place: Path) -> None:

@@ -75,6 +75,9 @@ def test_only_what_is_lost_can_be_shown(full: Path, less: Path) -> None:
     assert result.exit_code == 1
     assert "FetchConference" in result.output
     assert "ListConference" not in result.output
+    for machine in ("github", "sarif", "json"):
+        told = coverage(less, "--baseline", full, "--only-lost", "--report", machine).output
+        assert ("coverage-lost" in told, "never-exercised" in told) == (True, False)
 
 
 def test_a_dialect_that_was_not_spoken_counts_when_it_is_asked_for(full: Path) -> None:

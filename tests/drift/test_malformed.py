@@ -46,6 +46,8 @@ def refused(folder: Path, content: Tree) -> str:
         ("writeOnly", "yes"),
         ("type", 7),
         ("type", ["string", 7]),
+        ("type", "strin"),
+        ("type", ["string", "nul"]),
         ("enum", "a"),
         ("required", True),
         ("required", [7]),

@@ -110,3 +110,15 @@ def test_a_session_that_stops_early_reports_what_it_has(
     assert ran.status in (1, 2)
     seen = counts(report)
     assert (seen[*BELOW, "=init"], seen[*BELOW, "=completed"]) == (1, 0)
+    assert json.loads(report.read_text(encoding="utf-8"))["complete"] is False
+
+
+def test_what_tests_that_did_not_run_would_have_covered_is_not_lost(
+    suite: Suite, way: tuple[str, ...], tmp_path: Path
+) -> None:
+    before = tmp_path / "before.json"
+    assert suite(LISTS, *way, f"--mockconf-report=json={before}").status == 0
+    failing = LISTS.replace("def test_two", "def test_bad():\n    assert False\n\ndef test_two")
+    ran = suite(failing, "-x", f"--mockconf-baseline={before}")
+    assert "the session was cut short" in ran.output
+    assert "coverage-lost" not in ran.output

@@ -35,6 +35,8 @@ def test_it(mockconf):
     assert seen.label == "alice"
     assert len(seen.label) == 5
 """
+#: The log of an earlier session.
+BEFORE = '{"mockconf": 1, "kind": "another"}\n'
 WITH_WEBHOOK = """
 def app(environ, start_response):
     start_response("204 No Content", [])
@@ -152,7 +154,7 @@ def test_workers_write_one_log(suite: Suite, log: Path) -> None:
 
 
 def test_a_log_takes_the_place_of_the_last_one(suite: Suite, log: Path) -> None:
-    log.write_text("of before\n")
+    log.write_text(BEFORE)
     suite(TWO_TESTS, f"--mockconf-log={log}")
     assert len(rows(log)) == 2
 
@@ -183,15 +185,15 @@ def test_a_log_that_cannot_be_written_ends_the_session_before_it_begins(
 def test_a_session_without_tests_leaves_the_last_log_as_it_is(
     options: tuple[str, ...], log: Path, pytester: pytest.Pytester
 ) -> None:
-    log.write_text("of before\n")
+    log.write_text(BEFORE)
     pytester.makepyfile(TWO_TESTS)
     pytester.runpytest_subprocess(f"--mockconf-log={log}", *options)
-    assert log.read_text() == "of before\n"
+    assert log.read_text() == BEFORE
     assert left(log) == [log.name]
 
 
 def test_a_session_that_asks_for_nothing_leaves_an_empty_log(suite: Suite, log: Path) -> None:
-    log.write_text("of before\n")
+    log.write_text(BEFORE)
     suite("def test_it(): pass", f"--mockconf-log={log}")
     assert log.read_text() == ""
 
@@ -251,6 +253,44 @@ def test_another_session(mockconf):
     ran = pytester.runpytest_subprocess(f"--mockconf-log={log}", timeout=SECONDS)
     ran.assert_outcomes(passed=3)
     assert {one["test"].partition("::")[0] for one in rows(log)} == {"test_outer.py"}
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--mockconf-log", "test_it.py"], "would take the place of *test_it.py, which is none"),
+        (
+            ["--mockconf-log=same", "--mockconf-report=json=same"],
+            "a report and the log want to be written to *same",
+        ),
+    ],
+    ids=["forgotten-value", "report"],
+)
+def test_a_log_takes_the_place_of_nothing_but_a_log(
+    options: list[str], says: str, pytester: pytest.Pytester
+) -> None:
+    file = pytester.path / "test_it.py"
+    file.write_text(TWO_TESTS)
+    ran = pytester.runpytest_subprocess(*options)
+    assert ran.ret == pytest.ExitCode.USAGE_ERROR
+    ran.stderr.fnmatch_lines(f"ERROR: mockconf: *{says}")
+    assert file.read_text() == TWO_TESTS
+
+
+@pytest.mark.parametrize("mark", [".git", "pytest.ini"])
+def test_the_log_of_another_project_is_none(
+    mark: str, suite: Suite, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite(TWO_TESTS, f"--mockconf-log={log}", "-p", "cacheprovider")
+    inner = log.parent / "inner"
+    (inner / "deeper").mkdir(parents=True)
+    monkeypatch.chdir(inner / "deeper")
+    command = ["portability", "--to", "signalwire"]
+    found = CliRunner().invoke(main, command)
+    assert f"{log} is the log of the last run" in found.stderr
+    (inner / mark).touch()
+    missed = CliRunner().invoke(main, command)
+    assert (missed.exit_code, "name a FILE" in missed.stderr) == (2, True)
 
 
 def test_without_the_option_nothing_is_written(suite: Suite, pytester: pytest.Pytester) -> None:

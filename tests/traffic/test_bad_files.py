@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_what_is_no_file_is_refused(name: str, check: Check, tmp_path: Path) -> 
     checked = check(tmp_path / name)
     assert checked.code == Exit.UNREADABLE
     assert "cannot be read" in checked.unreadable[0]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_unreadable_and_hides_no_other(
+    check: Check, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.har"
+    secret.touch(mode=0)
+    checked = check(secret, HAR.at(tmp_path, MISSPELT))
+    assert (checked.code, checked.rules) == (Exit.UNREADABLE, ["unknown-parameter"])
 
 
 def test_a_truncated_recording_is_checked_up_to_its_end_and_refused(

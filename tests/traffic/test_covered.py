@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,10 @@ def test_recordings_and_reports_are_taken_together(coverage: Coverage, tmp_path:
 def test_a_recording_of_other_apis_covers_nothing(coverage: Coverage, tmp_path: Path) -> None:
     shop = Recorded(url="https://shop.example/cart")
     coverage(HAR.at(tmp_path, shop), code=Exit.NOTHING_CHECKED)
+
+
+def test_a_pipe_is_refused_as_it_cannot_be_read_twice(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ran = CliRunner().invoke(main, ["coverage", str(pipe)])
+    assert (ran.exit_code, "is no plain file" in ran.output) == (Exit.UNREADABLE, True)

@@ -123,6 +123,7 @@ def test_the_settings_of_the_project_count(check: Check, tmp_path: Path) -> None
             ("check", "x.har", "--dialect", "twillio-2010-04-01"),
             "did you mean 'twilio-2010-04-01'?",
         ),
+        (("check", ""), "FILE needs a file, and is empty"),
         (("check", "x.har", "--report", "sarf"), "did you mean 'sarif'?"),
         (
             ("check", "x.har", "--report", "sarif=./x.har"),
@@ -133,7 +134,7 @@ def test_the_settings_of_the_project_count(check: Check, tmp_path: Path) -> None
             "nothing can be written to nowhere",
         ),
     ],
-    ids=["no-file", "dialect", "format", "input", "path"],
+    ids=["no-file", "dialect", "empty", "format", "input", "path"],
 )
 def test_wrong_usage_ends_with_two_and_names_the_fix(
     words: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
