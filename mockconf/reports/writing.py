@@ -123,11 +123,15 @@ def _encoded(text: str) -> bytes:
 def _write_whole(path: Path, content: bytes) -> None:
     try:
         _require_writable(path)
+        place = Path(os.path.realpath(path))  # and not the link that leads there
         if _is_stream(path):
             with path.open("ab") as file:
                 file.write(content)
+        elif _is_summary(place):
+            said = place.read_bytes()
+            _replace(place, said + (b"\n" if said else b"") + content)
         else:
-            _replace(Path(os.path.realpath(path)), content)  # and not the link that leads there
+            _replace(place, content)
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -145,6 +149,12 @@ def _is_stream(path: Path) -> bool:
     """Whether nothing can take its place, as that of a pipe, or of a file that the shell holds open as /dev/stderr."""
     is_other = path.exists() and not path.is_file()
     return is_other or path.absolute().is_relative_to("/dev")
+
+
+def _is_summary(place: Path) -> bool:
+    """Whether this is GitHub's file for the summary of a step, to which several commands may have something to say."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    return bool(summary) and place.is_file() and place == Path(os.path.realpath(str(summary)))
 
 
 def _replace(path: Path, content: bytes) -> None:

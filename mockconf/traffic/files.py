@@ -20,6 +20,7 @@ _HEAD = 65_536
 #: The longest line of an exchange log.
 _LONGEST_LINE = 64 * 2**20
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: How an exchange log begins.
 _LOG = re.compile(rb'\{\s*"%s"' % exchange_log.MARK.encode())
 
@@ -64,6 +65,8 @@ def _entries(stream: BufferedReader, file: str, advance: Advance) -> Iterator[Ro
     head = stream.peek(_HEAD)[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head:
         raise UnreadableInput(f"{file} is empty")
+    if head.startswith(_UTF_16):
+        raise UnreadableInput(f"{file} is text in UTF-16; save it in UTF-8")
     if b"\0" in head or head.startswith(b"\x1f\x8b"):
         raise UnreadableInput(f"{file} is binary; a recording is text (gunzip it first?)")
     counted = _Counted(stream, advance)
@@ -108,7 +111,8 @@ def _objects(document: JsonStream, file: str) -> tuple[str, _Reader]:
     except ValueError as error:
         raise UnreadableInput(f"{file} is no JSON: {told(error)}") from None
     raise UnreadableInput(
-        f"{file} is JSON, but neither HAR (an object with log) nor a cassette (with interactions)"
+        f"{file} is JSON, but neither HAR (an object with log), nor a cassette (with interactions), "
+        "nor an exchange log (with mockconf)"
     )
 
 

@@ -56,6 +56,17 @@ def test_a_file_that_is_there_keeps_its_permissions(run: Probe, out: Path) -> No
     assert out.read_text().startswith("{")
 
 
+def test_the_summary_of_a_step_keeps_what_other_commands_have_said(
+    run: Probe, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(out.absolute()))
+    run("--report", "markdown=out")
+    said = out.read_text()
+    assert said.startswith("before\n### mockconf")
+    run("--report", "markdown=out")
+    assert said.count("### mockconf") < out.read_text().count("### mockconf")
+
+
 def test_a_link_stays_a_link_and_its_target_is_written(run: Probe, out: Path) -> None:
     Path("sub").mkdir()
     Path("sub/link").symlink_to("../out")
