@@ -277,33 +277,6 @@ def test_a_log_takes_the_place_of_nothing_but_a_log(
     assert file.read_text() == TWO_TESTS
 
 
-@pytest.mark.parametrize("mark", [".git", "pytest.ini"])
-def test_the_log_of_another_project_is_none(
-    mark: str, suite: Suite, log: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    suite(TWO_TESTS, f"--mockconf-log={log}", "-p", "cacheprovider")
-    inner = log.parent / "inner"
-    (inner / "deeper").mkdir(parents=True)
-    monkeypatch.chdir(inner / "deeper")
-    command = ["portability", "--to", "signalwire"]
-    found = CliRunner().invoke(main, command)
-    assert f"{log} is the log of the last run" in found.stderr
-    (inner / mark).touch()
-    missed = CliRunner().invoke(main, command)
-    assert (missed.exit_code, "name a FILE" in missed.stderr) == (2, True)
-
-
 def test_without_the_option_nothing_is_written(suite: Suite, pytester: pytest.Pytester) -> None:
     suite(TWO_TESTS)
     assert [one for one in pytester.path.iterdir() if "jsonl" in one.name] == []
-
-
-def test_portability_finds_the_log_of_the_last_run(
-    suite: Suite, log: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    suite(TWO_TESTS, f"--mockconf-log={log}", "-p", "cacheprovider")
-    monkeypatch.chdir(log.parent)
-    ran = CliRunner().invoke(main, ["portability", "--to", "signalwire"])
-    assert (
-        "test_it.py:7: error: CreateParticipant: the operation does not exist there" in ran.output
-    )
