@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from mockconf.addressing import Address
@@ -55,11 +55,13 @@ def problems_of_answer(
         return
     if operation and str(status) not in operation.answers:
         yield _undocumented(entry, operation, Severity.NOTE)
-    if not entry.has_body or entry.header.get("content-type", "").startswith(_MEDIA):
+    if not entry.has_body:
         return
     try:
-        breaches = list(_breaches(address, operation, answer))
+        breaches = _breaches(address, operation, answer)
     except ValueError as error:
+        if entry.header.get("content-type", "").startswith(_MEDIA):
+            return
         says = f"the answer cannot be read: {error}"[:_LONGEST]
         # What stands between vendor and client, such as a proxy, answers failures in words of its own.
         severity = Severity.NOTE if is_failure else Severity.ERROR
@@ -91,18 +93,15 @@ def _undocumented(entry: Entry, operation: Operation, severity: Severity) -> Pro
     return Problem("undocumented-status", severity, says, place, entry.call_site)
 
 
-def _breaches(address: Address, operation: Operation | None, answer: Answer) -> Iterator[Breach]:
+def _breaches(address: Address, operation: Operation | None, answer: Answer) -> Collection[Breach]:
     schema = _schema(address, operation, answer)
     if schema is None:
-        if answer.body.strip():
-            yield _NOTHING
-        return
+        return [_NOTHING] if answer.body.strip() else ()
     decode = address.dialect.encodings[address.suffix].decode
     if decode is None:
-        return
+        return ()
     document = decode(answer.body, schema.definition)
-    if not schema.admits(document):
-        yield from dict.fromkeys(schema.breaches(document))
+    return () if schema.admits(document) else dict.fromkeys(schema.breaches(document))
 
 
 def _schema(address: Address, operation: Operation | None, answer: Answer) -> Schema | None:

@@ -22,19 +22,19 @@ _PARTS = {
 }
 
 
+@readable("it is not built as a cassette of vcrpy is")
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """Read an element of `interactions`.
 
     Raises:
         Unusable: it is none.
     """
-    with readable("it is not built as a cassette of vcrpy is"):
-        asked, answered = recorded["request"], recorded.get("response")
-        headers = {name.lower(): text for name, text in _headers(asked)}
-        body = plain(_bytes(asked.get("body")), headers)
-        request = request_of(asked["method"], asked["uri"], headers, body)
-        answer = _answer(answered) if answered else None
-        return Entry(place, asked["uri"], request, answer, _PARTS)
+    asked, answered = recorded["request"], recorded.get("response")
+    headers = {name.lower(): text for name, text in _headers(asked)}
+    body = plain(_bytes(asked.get("body")), headers)
+    request = request_of(asked["method"], asked["uri"], headers, body)
+    answer = _answer(answered) if answered else None
+    return Entry(place, asked["uri"], request, answer, _PARTS)
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:

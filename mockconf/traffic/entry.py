@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from mockconf.exchange import Answer, Request
 from mockconf.reports.problem import Place
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 class Entry(NamedTuple):
@@ -61,24 +64,28 @@ class Unusable(ValueError):
     """An entry lacks what every recording of its kind has; the text says what."""
 
 
-@contextmanager
-def readable(otherwise: str) -> Iterator[None]:
-    """Tell what an entry lacks that is read meanwhile.
+def readable(otherwise: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Make a reader tell what an entry lacks: whatever else goes wrong in it is an `Unusable`.
 
     Args:
         otherwise: what to say where nothing is missing, and something is of the wrong kind.
-
-    Raises:
-        Unusable: the entry cannot be read.
     """
-    try:
-        yield
-    except Unusable:
-        raise
-    except KeyError as error:
-        raise Unusable(f"it lacks {error}") from None
-    except (TypeError, AttributeError, ValueError, OverflowError):
-        raise Unusable(otherwise) from None
+
+    def decorate(read: Callable[_P, _R]) -> Callable[_P, _R]:
+        @wraps(read)
+        def reader(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            try:
+                return read(*args, **kwargs)
+            except Unusable:
+                raise
+            except KeyError as error:
+                raise Unusable(f"it lacks {error}") from None
+            except (TypeError, AttributeError, ValueError, OverflowError):
+                raise Unusable(otherwise) from None
+
+        return reader
+
+    return decorate
 
 
 def request_of(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:

@@ -137,6 +137,7 @@ def tells_of_a_request(recorded: Any) -> bool:
     return recorded.get("kind") in _KINDS
 
 
+@readable("it is no line of an exchange log")
 def reading_of(recorded: Mapping[str, Any], place: Place) -> Reading | None:
     """What a line tells of reading, if it does.
 
@@ -145,33 +146,32 @@ def reading_of(recorded: Mapping[str, Any], place: Place) -> Reading | None:
     """
     if recorded.get("kind") != _READ:
         return None
-    with readable("it is no line of an exchange log"):
-        return Reading(
-            place=place,
-            dialect=str(recorded["dialect"]),
-            resource=str(recorded["resource"]),
-            name=str(recorded["property"]),
-            times=int(recorded["times"]),
-            call_site=_site(recorded),
-        )
+    return Reading(
+        place=place,
+        dialect=str(recorded["dialect"]),
+        resource=str(recorded["resource"]),
+        name=str(recorded["property"]),
+        times=int(recorded["times"]),
+        call_site=_site(recorded),
+    )
 
 
+@readable("it is no line of an exchange log")
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """Read a line.
 
     Raises:
         Unusable: it is none of such a log.
     """
-    with readable("it is no line of an exchange log"):
-        asked, answered = recorded["request"], recorded["answer"]
-        headers = {name.lower(): str(text) for name, text in asked["headers"].items()}
-        request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
-        answer = None
-        if answered:
-            named = tuple((name, str(text)) for name, text in answered["headers"].items())
-            answer = Answer(int(answered["status"]), named, _bytes(answered))
-        where = _site(recorded)
-        return Entry(place, asked["url"], request, answer, _PARTS, where, is_redacted=True)
+    asked, answered = recorded["request"], recorded["answer"]
+    headers = {name.lower(): str(text) for name, text in asked["headers"].items()}
+    request = request_of(asked["method"], asked["url"], headers, _bytes(asked))
+    answer = None
+    if answered:
+        named = tuple((name, str(text)) for name, text in answered["headers"].items())
+        answer = Answer(int(answered["status"]), named, _bytes(answered))
+    where = _site(recorded)
+    return Entry(place, asked["url"], request, answer, _PARTS, where, is_redacted=True)
 
 
 def _bytes(message: Mapping[str, Any]) -> bytes:

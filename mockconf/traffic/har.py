@@ -22,19 +22,19 @@ _PARTS = {
 }
 
 
+@readable("it is not built as HAR 1.2 says")
 def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     """Read an element of `log.entries`.
 
     Raises:
         Unusable: it is none.
     """
-    with readable("it is not built as HAR 1.2 says"):
-        asked, answered = recorded["request"], recorded.get("response")
-        headers = {name.lower(): text for name, text in _headers(asked)}
-        request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
-        answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
-        has_body = "text" in (answered or {}).get("content", {})  # many tools leave it out
-        return Entry(place, asked["url"], request, answer, _PARTS, has_body=has_body)
+    asked, answered = recorded["request"], recorded.get("response")
+    headers = {name.lower(): text for name, text in _headers(asked)}
+    request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
+    answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
+    has_body = "text" in (answered or {}).get("content", {})  # many tools leave it out
+    return Entry(place, asked["url"], request, answer, _PARTS, has_body=has_body)
 
 
 def _body(asked: Mapping[str, Any], headers: dict[str, str]) -> bytes:
