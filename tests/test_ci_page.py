@@ -68,7 +68,8 @@ def test_a_command_line_of_a_job_is_understood(words: list[str]) -> None:
 
 @pytest.mark.parametrize("option", sorted(PYTEST))
 def test_an_option_of_pytest_in_a_job_is_there(option: str, pytestconfig: pytest.Config) -> None:
-    pytestconfig.getoption(option.removeprefix("--").replace("-", "_"))
+    name = option.removeprefix("--").replace("-", "_")
+    assert name in vars(pytestconfig.option)
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

@@ -34,7 +34,7 @@ def told(one: Result) -> Any:
 
 @pytest.mark.parametrize("one", EVERY_KIND, ids=range(len(EVERY_KIND)))
 def test_a_document_is_valid_by_its_schema(one: Result) -> None:
-    jsonschema.Draft202012Validator(SCHEMA).validate(told(one))
+    assert [*jsonschema.Draft202012Validator(SCHEMA).iter_errors(told(one))] == []
 
 
 def test_the_schema_is_a_schema_and_describes_all_that_there_is() -> None:
