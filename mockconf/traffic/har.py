@@ -33,7 +33,7 @@ def entry_of(recorded: Mapping[str, Any], place: Place) -> Entry:
     headers = {name.lower(): text for name, text in _headers(asked)}
     request = request_of(asked["method"], asked["url"], headers, _body(asked, headers))
     answer = _answer(answered) if answered and answered["status"] else None  # 0: there was none
-    has_body = "text" in (answered or {}).get("content", {})  # many tools leave it out
+    has_body = "text" in ((answered or {}).get("content") or {})  # many tools leave it out
     return Entry(place, asked["url"], request, answer, _PARTS, has_body=has_body)
 
 

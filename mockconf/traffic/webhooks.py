@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Mapping
+from functools import cache
 from urllib.parse import parse_qsl
 
 from mockconf.contract import load
@@ -100,7 +101,8 @@ def webhook_of(entry: Entry) -> Webhook | None:
         if marks <= params.keys()
     ]
     # Two vendors use the same names; whose it is, is told by how they spell their accounts.
-    own = [one for one in marked if _is_account(one, params.get("AccountSid", ""))]
+    account = params.get("AccountSid", "")
+    own = [one for one in marked if _account_schema(one.dialect.name, one.topic).admits(account)]
     return next(iter(own or marked), None)
 
 
@@ -114,6 +116,7 @@ def _params(entry: Entry) -> Mapping[str, str]:
         return dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
 
 
-def _is_account(webhook: Webhook, account: str) -> bool:
-    properties = load(webhook.dialect.name).webhooks[webhook.topic].definition["properties"]
-    return Schema(properties["AccountSid"]).admits(account)
+@cache
+def _account_schema(dialect: str, topic: str) -> Schema:
+    """How a dialect spells the accounts that its webhooks name."""
+    return Schema(load(dialect).webhooks[topic].definition["properties"]["AccountSid"])

@@ -59,11 +59,12 @@ def test_a_request_that_only_asks_what_is_possible_is_left_out(
     assert [*checked.report["skipped"].values()] == [1]
 
 
+@pytest.mark.parametrize("content", [{"size": 0}, {}, None])
 def test_an_answer_whose_body_was_not_recorded_is_not_looked_at(
-    check: Check, tmp_path: Path
+    content: dict[str, int] | None, check: Check, tmp_path: Path
 ) -> None:
     entry = har_entry(fetched())
-    del entry["response"]["content"]["text"]
+    entry["response"]["content"] = content
     file = tmp_path / "bare.har"
     file.write_text(json.dumps({"log": {"entries": [entry]}}))
     assert check(file).code == Exit.CLEAN
